@@ -1,0 +1,335 @@
+//! Fits the model's weights and prints the figures they reach.
+//!
+//! `cargo bench --bench fit -- ../shared/eval [--write]` reads the question sets
+//! below the folder, fits on two thirds of them and prints what the rest
+//! reaches; `--write` puts the weights into `src/ranking/model.toml`.
+//!
+//! Three fits, each on what the one before left: the sentence model and the
+//! passage model maximise the likelihood of the right sentence and the right
+//! passage under a softmax over the candidates (listwise ranking, Cao et al.,
+//! ICML 2007); the confidence is a logistic regression on the first passage,
+//! over libraries from which some of the answers are missing, large and small.
+//! Weights are found by Adam (Kingma and Ba, 2015) with a small ridge penalty.
+
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "shares and bins of counts far below 2^24"
+)]
+
+#[path = "fit/descent.rs"]
+mod descent;
+#[path = "fit/sets.rs"]
+mod sets;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pincite::engine::ExaminedPassage;
+use pincite::ranking::{Model, sentence, signals};
+
+use descent::{Group, Row, dot, fit_listwise, fit_logistic};
+use sets::{GRADED, Question, Set, cases, holds_answer, is_right, load, small_libraries};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| a != "--bench")
+        .collect();
+    let Some(folder) = arguments
+        .iter()
+        .find(|a| !a.starts_with("--"))
+        .map(PathBuf::from)
+    else {
+        println!("fit: no folder of question sets was given; nothing to do");
+        return;
+    };
+    let mut model = Model::shipped().clone();
+    let mut sets: Vec<Set> = ["squad_tune", "reviews_tune"]
+        .iter()
+        .filter_map(|name| load(&folder.join(name)))
+        .collect();
+    for set in sets.iter_mut().filter(|set| set.name == "reviews_tune") {
+        set.weight = 0.5;
+    }
+    sets.extend(cases());
+    for (name, weight) in GRADED {
+        sets.extend(load(&folder.join(name)).map(|set| Set { weight, ..set }));
+    }
+
+    let groups: Vec<Group<{ sentence::COUNT }>> = over(&sets, &model, sentence_group);
+    let (train, test) = split(groups);
+    println!(
+        "sentence: held out, right before {:.4}",
+        right_first(&test, &model.sentence)
+    );
+    model.sentence = fit_listwise(&train, model.sentence, &[sentence::ASKED_SPEAKER]);
+    println!(
+        "sentence: held out, right after  {:.4}",
+        right_first(&test, &model.sentence)
+    );
+
+    let groups: Vec<Group<{ signals::COUNT }>> = over(&sets, &model, passage_group);
+    let (train, test) = split(groups);
+    println!(
+        "passage: held out, right before {:.4}",
+        right_first(&test, &model.passage)
+    );
+    let spoken = [
+        position(&signals::NAMES, "asked_speaker"),
+        position(&signals::NAMES, "spoken"),
+    ];
+    model.passage = fit_listwise(&train, model.passage, &spoken);
+    println!(
+        "passage: held out, right after  {:.4}",
+        right_first(&test, &model.passage)
+    );
+
+    for set in &sets {
+        figures(set, &model);
+    }
+    let mut rows = Vec::new();
+    let absent = [
+        ("squad_tune", 1.0),
+        ("squad_tune_absent", 4.0),
+        ("squad_tune_removed", 0.5),
+        ("reviews_tune", 0.15),
+    ];
+    for (name, weight) in absent {
+        if let Some(set) = load(&folder.join(name)) {
+            confidence_rows(&Set { weight, ..set }, &model, &mut rows);
+        }
+    }
+    for set in sets
+        .iter()
+        .filter(|set| set.questions.iter().any(|q| !q.expect.is_empty()))
+    {
+        confidence_rows(set, &model, &mut rows);
+    }
+    for set in small_libraries(&folder.join("squad_tune")) {
+        confidence_rows(&set, &model, &mut rows);
+    }
+    let (train, test): (Vec<_>, Vec<_>) =
+        rows.into_iter().enumerate().partition(|(i, _)| i % 3 != 0);
+    let strip = |rows: Vec<(usize, Row)>| rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>();
+    let (train, test) = (strip(train), strip(test));
+    model.confidence = fit_logistic(&train, model.confidence);
+    report_confidence(&test, &model);
+    println!("{}", model.to_toml());
+    if arguments.iter().any(|a| a == "--write") {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ranking/model.toml");
+        fs::write(&path, model.to_toml()).expect("the model file is writable");
+    }
+}
+
+/// Prints how often the right document and the answer come first, and how well
+/// the first ten documents are ordered (normalised discounted cumulative gain).
+fn figures(set: &Set, model: &Model) {
+    let (mut first, mut ten, mut passage, mut quote, mut gain) = (0, 0, 0, 0, 0.0);
+    let mut asked: usize = 0;
+    for question in set.questions.iter().filter(|q| q.answerable) {
+        let Ok(Some(examined)) = set.engine.examine_with(model, &question.question) else {
+            continue;
+        };
+        asked += 1;
+        let mut documents: Vec<&str> = Vec::new();
+        for passage in &examined.passages {
+            if !documents.contains(&passage.document.as_str()) {
+                documents.push(&passage.document);
+            }
+        }
+        let relevant = |document: &str| match &question.gold {
+            Some(gold) => gold == document,
+            None => question.relevant.contains(document),
+        };
+        let ranks: Vec<usize> = (0..documents.len().min(10))
+            .filter(|rank| relevant(documents[*rank]))
+            .collect();
+        first += usize::from(ranks.first() == Some(&0));
+        ten += usize::from(!ranks.is_empty());
+        let all = if question.gold.is_some() {
+            1
+        } else {
+            question.relevant.len()
+        };
+        let worth = |rank: usize| 1.0 / (rank as f64 + 2.0).log2();
+        let ideal: f64 = (0..all.min(10)).map(worth).sum();
+        gain += if ideal > 0.0 {
+            ranks.into_iter().map(worth).sum::<f64>() / ideal
+        } else {
+            0.0
+        };
+        if let Some(best) = examined.passages.first() {
+            passage += usize::from(holds_answer(question, &best.text));
+            let sentence = best.sentences.iter().max_by(|a, b| {
+                model
+                    .sentence_score(&a.1)
+                    .total_cmp(&model.sentence_score(&b.1))
+            });
+            let text = sentence
+                .and_then(|(span, _)| span.of(&best.text))
+                .unwrap_or_default();
+            quote += usize::from(holds_answer(question, text));
+        }
+    }
+    let share = |n: usize| n as f64 / asked.max(1) as f64;
+    println!(
+        "{:12} hit@1 {:.4}  hit@10 {:.4}  ndcg@10 {:.4}  passage@1 {:.4}  quote@1 {:.4}",
+        set.name,
+        share(first),
+        share(ten),
+        gain / asked.max(1) as f64,
+        share(passage),
+        share(quote)
+    );
+}
+
+fn position(names: &[&str], name: &str) -> usize {
+    names
+        .iter()
+        .position(|n| *n == name)
+        .expect("the signal exists")
+}
+
+/// A question and its ranked passages, with a weight, as a group.
+type ToGroup<const N: usize> = fn(&Question, &[ExaminedPassage], f32) -> Option<Group<N>>;
+
+/// Groups of every question of every set under a model.
+fn over<const N: usize>(sets: &[Set], model: &Model, group: ToGroup<N>) -> Vec<Group<N>> {
+    let mut groups = Vec::new();
+    for set in sets {
+        for question in &set.questions {
+            let Ok(Some(examined)) = set.engine.examine_with(model, &question.question) else {
+                continue;
+            };
+            groups.extend(group(question, &examined.passages, set.weight));
+        }
+    }
+    groups
+}
+
+/// The sentences of the right passage.
+fn sentence_group(
+    question: &Question,
+    passages: &[ExaminedPassage],
+    weight: f32,
+) -> Option<Group<{ sentence::COUNT }>> {
+    if question.answers.is_empty() && question.expect.is_empty() {
+        return None;
+    }
+    let passage = passages.iter().find(|p| is_right(question, p))?;
+    let right: Vec<bool> = passage
+        .sentences
+        .iter()
+        .map(|(span, _)| holds_answer(question, span.of(&passage.text).unwrap_or_default()))
+        .collect();
+    let some = right.iter().any(|r| *r) && !right.iter().all(|r| *r);
+    some.then(|| Group {
+        weight,
+        rows: passage.sentences.iter().map(|(_, s)| *s).collect(),
+        right,
+    })
+}
+
+/// The candidates, right where the gold document's passage holds an answer.
+fn passage_group(
+    question: &Question,
+    passages: &[ExaminedPassage],
+    weight: f32,
+) -> Option<Group<{ signals::COUNT }>> {
+    let right: Vec<bool> = passages.iter().map(|p| is_right(question, p)).collect();
+    right.iter().any(|r| *r).then(|| Group {
+        weight,
+        rows: passages.iter().map(|p| p.signals).collect(),
+        right,
+    })
+}
+
+/// Two thirds to fit, one third to test.
+fn split<T>(all: Vec<T>) -> (Vec<T>, Vec<T>) {
+    let mut parts = (Vec::new(), Vec::new());
+    for (index, item) in all.into_iter().enumerate() {
+        if (index / 50) % 3 == 0 {
+            parts.1.push(item);
+        } else {
+            parts.0.push(item);
+        }
+    }
+    parts
+}
+
+/// The share of groups whose first row is right.
+fn right_first<const N: usize>(groups: &[Group<N>], weights: &[f32; N]) -> f64 {
+    let right = groups
+        .iter()
+        .filter(|group| {
+            let best = (0..group.rows.len()).max_by(|a, b| {
+                dot(&group.rows[*a], weights)
+                    .total_cmp(&dot(&group.rows[*b], weights))
+                    .then(b.cmp(a))
+            });
+            best.is_some_and(|best| group.right[best])
+        })
+        .count();
+    right as f64 / groups.len().max(1) as f64
+}
+
+/// The first passage of each question of a set.
+fn confidence_rows(set: &Set, model: &Model, rows: &mut Vec<Row>) {
+    for question in &set.questions {
+        let Ok(Some(examined)) = set.engine.examine_with(model, &question.question) else {
+            continue;
+        };
+        let Some(first) = examined.passages.first() else {
+            continue;
+        };
+        rows.push(Row {
+            signals: first.confidence,
+            right: question.answerable && holds_answer(question, &first.text),
+            answerable: question.answerable,
+            weight: set.weight,
+        });
+    }
+}
+
+/// Prints how well confidence tells right from wrong, and by how much it is off.
+fn report_confidence(rows: &[Row], model: &Model) {
+    let scored: Vec<(f32, bool)> = rows
+        .iter()
+        .map(|row| (model.probability(&row.signals), row.right))
+        .collect();
+    let mut bins: BTreeMap<usize, (f32, f32, f32)> = BTreeMap::new();
+    for (p, right) in &scored {
+        let bin = bins.entry(((p * 10.0) as usize).min(9)).or_default();
+        *bin = (bin.0 + 1.0, bin.1 + p, bin.2 + f32::from(u8::from(*right)));
+    }
+    for (bin, (count, sum, right)) in &bins {
+        println!(
+            "confidence {:.1}: {count} answers, mean {:.3}, right {:.3}",
+            *bin as f32 / 10.0,
+            sum / count,
+            right / count
+        );
+    }
+    let mut order: Vec<(f32, bool)> = rows
+        .iter()
+        .map(|row| (model.probability(&row.signals), row.answerable))
+        .collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut below, mut ordered) = (0.0_f64, 0.0_f64);
+    let positives = order.iter().filter(|(_, a)| *a).count() as f64;
+    for (_, answerable) in &order {
+        if *answerable {
+            ordered += below;
+        } else {
+            below += 1.0;
+        }
+    }
+    let pairs = positives * below;
+    println!(
+        "confidence: held out, answerable from not (AUROC) {:.4}",
+        ordered / pairs.max(1.0)
+    );
+}

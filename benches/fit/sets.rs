@@ -1,0 +1,239 @@
+//! The question sets that the model is fitted on, and what counts as a right
+//! passage. It knows files and engines, no weights.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pincite::document::Document;
+use pincite::engine::{Engine, ExaminedPassage, Given};
+use pincite::ingest::corpus::read_line;
+use pincite::ingest::read;
+use serde::Deserialize;
+
+/// A question of a set.
+#[allow(
+    clippy::struct_field_names,
+    reason = "the names are those of the files"
+)]
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Question {
+    #[serde(default)]
+    pub(super) id: serde_json::Value,
+    pub(super) question: String,
+    #[serde(default)]
+    pub(super) answers: Vec<String>,
+    #[serde(default)]
+    pub(super) expect: Vec<Vec<String>>,
+    #[serde(default)]
+    pub(super) gold: Option<String>,
+    /// The documents that are relevant, where a set judges documents.
+    #[serde(skip)]
+    pub(super) relevant: BTreeSet<String>,
+    #[serde(default = "yes")]
+    pub(super) answerable: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A set: a library and its questions.
+pub(super) struct Set {
+    pub(super) name: String,
+    /// How much one of its questions counts.
+    pub(super) weight: f32,
+    pub(super) engine: Engine,
+    pub(super) questions: Vec<Question>,
+}
+
+/// Loads a set; `None`, with a line that says so, where it is not there.
+pub(super) fn load(folder: &Path) -> Option<Set> {
+    let (Some(documents), Some(questions)) = (documents(folder), questions(folder)) else {
+        println!("skipped: {} is not there", folder.display());
+        return None;
+    };
+    let engine = Engine::temporary(&documents, Vec::new()).expect("the set can be indexed");
+    let name = folder
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    Some(Set {
+        weight: 1.0,
+        name,
+        engine,
+        questions,
+    })
+}
+
+fn documents(folder: &Path) -> Option<Vec<Document>> {
+    let text = fs::read_to_string(folder.join("corpus.jsonl")).ok()?;
+    Some(
+        text.lines()
+            .enumerate()
+            .filter_map(|(i, line)| read_line(line.as_bytes(), i + 1, "corpus.jsonl").ok())
+            .map(|(document, _)| document)
+            .collect(),
+    )
+}
+
+fn questions(folder: &Path) -> Option<Vec<Question>> {
+    let text = fs::read_to_string(folder.join("questions.jsonl")).ok()?;
+    let mut relevant: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for line in fs::read_to_string(folder.join("qrels.tsv"))
+        .unwrap_or_default()
+        .lines()
+    {
+        let mut fields = line.split('\t');
+        if let (Some(question), Some(document)) = (fields.next(), fields.next()) {
+            relevant
+                .entry(question.to_owned())
+                .or_default()
+                .insert(document.to_owned());
+        }
+    }
+    let read = |line: &str| {
+        let mut question: Question = serde_json::from_str(line).ok()?;
+        let id = question
+            .id
+            .as_str()
+            .map_or_else(|| question.id.to_string(), str::to_owned);
+        question.relevant = relevant.get(&id).cloned().unwrap_or_default();
+        Some(question)
+    };
+    Some(text.lines().filter_map(read).collect())
+}
+
+/// Sets whose documents are judged and whose questions have no answer strings,
+/// with how much one of their questions counts.
+pub(super) const GRADED: [(&str, f32); 3] = [("cranfield", 4.0), ("time", 8.0), ("med", 16.0)];
+
+/// How much a question of an invented case counts: there are few of them, and
+/// they are asked as people ask.
+const CASE_WEIGHT: f32 = 40.0;
+
+/// The invented cases in `benches/cases`: a folder of documents each, and the
+/// questions on it beside it.
+pub(super) fn cases() -> Vec<Set> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/cases");
+    let mut names: Vec<PathBuf> = fs::read_dir(&folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
+    names.sort();
+    names
+        .iter()
+        .map(|path| {
+            let mut documents = Vec::new();
+            let mut files: Vec<PathBuf> = fs::read_dir(path)
+                .into_iter()
+                .flatten()
+                .flatten()
+                .map(|entry| entry.path())
+                .collect();
+            files.sort();
+            for file in files {
+                let bytes = fs::read(&file).expect("a case's document can be read");
+                let name = file
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
+                let (document, _) =
+                    read(&bytes, &name, &Given::default()).expect("a case's document is text");
+                documents.push(document);
+            }
+            let text =
+                fs::read_to_string(path.with_extension("jsonl")).expect("a case has questions");
+            Set {
+                name: path
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
+                weight: CASE_WEIGHT,
+                engine: Engine::temporary(&documents, Vec::new()).expect("a case can be indexed"),
+                questions: text
+                    .lines()
+                    .map(|line| serde_json::from_str(line).expect("a question"))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+/// Libraries of a few documents each, cut from a large set; half of a library's
+/// questions are about documents that it lacks.
+pub(super) fn small_libraries(folder: &Path) -> Vec<Set> {
+    let (Some(documents), Some(questions)) = (documents(folder), questions(folder)) else {
+        return Vec::new();
+    };
+    let mut sets = Vec::new();
+    for (number, group) in documents.chunks(6).enumerate() {
+        let kept: Vec<&Document> = group
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| (i + number) % 2 == 0)
+            .map(|(_, d)| d)
+            .collect();
+        let inside: BTreeSet<&str> = kept.iter().map(|d| d.metadata().id.as_str()).collect();
+        let around: BTreeSet<&str> = group.iter().map(|d| d.metadata().id.as_str()).collect();
+        let asked = questions
+            .iter()
+            .filter(|q| q.gold.as_deref().is_some_and(|gold| around.contains(gold)))
+            .map(|q| Question {
+                answerable: q.gold.as_deref().is_some_and(|gold| inside.contains(gold)),
+                ..q.clone()
+            })
+            .collect();
+        let engine = Engine::temporary(kept, Vec::new()).expect("the set can be indexed");
+        sets.push(Set {
+            weight: 0.3,
+            name: format!("small {number}"),
+            engine,
+            questions: asked,
+        });
+    }
+    sets
+}
+
+pub(super) fn is_right(question: &Question, passage: &ExaminedPassage) -> bool {
+    if question.answers.is_empty() && question.expect.is_empty() {
+        return question.relevant.contains(&passage.document);
+    }
+    question
+        .gold
+        .as_deref()
+        .is_none_or(|gold| gold == passage.document)
+        && holds_answer(question, &passage.text)
+}
+
+pub(super) fn holds_answer(question: &Question, text: &str) -> bool {
+    let text = plain(text);
+    let mut answers = question
+        .answers
+        .iter()
+        .chain(question.expect.iter().flatten());
+    answers.any(|answer| text.contains(&plain(answer)))
+}
+
+/// Lower case with straight quotation marks and single spaces.
+fn plain(text: &str) -> String {
+    let straight: String = text
+        .chars()
+        .map(|c| match c {
+            '“' | '”' => '"',
+            '‘' | '’' => '\'',
+            other => other,
+        })
+        .collect();
+    straight
+        .to_lowercase()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}

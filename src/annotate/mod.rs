@@ -1,0 +1,129 @@
+//! What a document says about itself, worked out once, at ingest: who said
+//! what. It reads a [`Document`] and knows nothing
+//! of questions, of the index or of other documents.
+
+use serde::{Deserialize, Serialize};
+
+mod block_statements;
+mod cues;
+mod extents;
+mod lexicon;
+mod names;
+mod phrase;
+mod quotations;
+mod reported;
+mod resolve;
+mod scan;
+mod subjects;
+#[cfg(test)]
+mod tests;
+mod transcripts;
+
+use crate::document::{Document, Span};
+
+pub use names::Person;
+
+use names::Names;
+use resolve::Memory;
+
+/// How it is known that somebody said something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attribution {
+    /// The words stand in quotation marks beside a named or described speaker.
+    Quoted,
+    /// The words follow, without quotation marks, a sentence that announces
+    /// them.
+    Block,
+    /// The words are reported in the writer's own sentence.
+    Reported,
+    /// A label before the words names the speaker, as in a transcript.
+    Transcript,
+}
+
+/// Who said something, as the document gives them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Speaker {
+    /// The name, of a person or a body: `Patricia Seaman`, `Ofsted`. Where the
+    /// document describes without naming, the description: `a DfE spokesman`.
+    pub name: String,
+    /// The role, as the document gives it: `cabinet member for children's services`.
+    pub role: Option<String>,
+    /// Where in the canonical text the name or description that the speaker
+    /// was resolved to stands.
+    pub span: Span,
+}
+
+/// Words that somebody said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Who said them; `None` where the text does not make it certain.
+    pub speaker: Option<Speaker>,
+    /// The words beside the statement that stand for the speaker: a name, a
+    /// pronoun, a description, with an apposition where there is one.
+    pub source: Option<Span>,
+    /// The word that reports: `said`, `according to`, `added`.
+    pub cue: Option<Span>,
+    /// The words said, without quotation marks; more than one span where the
+    /// cue stands between them.
+    pub content: Vec<Span>,
+    /// How it is known.
+    pub how: Attribution,
+}
+
+/// Finds the statements of a document, in the order of its text.
+#[must_use]
+pub fn statements(document: &Document) -> Vec<Statement> {
+    let text = document.text();
+    let scan = scan::scan(document);
+    let names = Names::read(&scan, text);
+    let turns = transcripts::turns(document);
+    let mut labelled = vec![false; document.blocks().len()];
+    for turn in &turns {
+        labelled[turn.block] = true;
+    }
+    let (found, memory) = quotations::read(document, &scan, Memory::new(names), &labelled);
+    let mut statements: Vec<Statement> = found
+        .into_iter()
+        .filter(|found| !found.content.is_empty())
+        .map(|found| Statement {
+            speaker: found.who.as_ref().and_then(|who| memory.speaker(who)),
+            source: found.source,
+            cue: found.cue,
+            content: found.content,
+            how: found.how,
+        })
+        .chain(turns.iter().map(|turn| Statement {
+            speaker: turn.label.and_then(|label| {
+                let words = label.of(text)?;
+                Some(match memory.names.labelled(words) {
+                    Some(bearer) => Speaker {
+                        name: bearer.name.join(" "),
+                        role: bearer.role.clone(),
+                        span: bearer.span,
+                    },
+                    None => Speaker {
+                        name: words.to_owned(),
+                        role: None,
+                        span: label,
+                    },
+                })
+            }),
+            source: turn.label,
+            cue: None,
+            content: vec![turn.content],
+            how: transcripts::HOW,
+        }))
+        .collect();
+    statements.sort_by_key(|statement| statement.content.first().map(|span| span.start()));
+    statements
+}
+
+/// Finds the people that a document names, each with all forms of the name.
+#[must_use]
+pub fn people(document: &Document) -> Vec<Person> {
+    let text = document.text();
+    let scan = scan::scan(document);
+    let (_, memory) = quotations::read(document, &scan, Memory::new(Names::read(&scan, text)), &[]);
+    memory.names.people()
+}

@@ -1,0 +1,351 @@
+//! Whom the words beside a statement mean: a surname, a title, a role or a
+//! pronoun is led back to the person or body that the document introduced.
+//!
+//! It answers only where recency, gender and number leave one answer. A wrong
+//! speaker is worse than none, so a rival of the same kind ends the search.
+
+use rustc_hash::FxHashMap;
+
+use super::Speaker;
+use super::lexicon::{
+    BODY, DETERMINER, FEMALE, FIRST_PERSON, MALE, NEUTER, PLURAL, Parts, RECORD, ROLE, UPPER,
+};
+use super::names::{self, Known, Names, Nature};
+use super::phrase::{self, Phrase, Sort};
+use super::scan::Scan;
+use super::subjects;
+
+/// Who a phrase was found to mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Who {
+    /// A bearer of a name.
+    Named(usize),
+    /// Somebody or something described or named only here; the position among
+    /// [`Memory::described`].
+    Described(usize),
+    /// A pronoun that stayed open; its parts. It bars the way to those before
+    /// it, for it may have meant somebody else.
+    Open(Parts),
+}
+
+#[derive(Debug, Clone)]
+struct Description {
+    speaker: Speaker,
+    head: String,
+    gender: Parts,
+    plural: bool,
+    thing: bool,
+    person: bool,
+}
+
+/// A person mentioned or speaking in a frame.
+#[derive(Debug, Clone)]
+struct Trace {
+    frame: usize,
+    block: usize,
+    who: Who,
+    /// Whether it is the subject of a reporting verb.
+    speaks: bool,
+    /// Whether its sentence begins with it.
+    leads: bool,
+}
+
+/// What has been read so far.
+#[derive(Debug)]
+pub(super) struct Memory {
+    pub(super) names: Names,
+    described: Vec<Description>,
+    /// Where a description stands among `described`, by its words.
+    by_words: FxHashMap<String, usize>,
+    /// Who has been met under a role or description, by its head.
+    by_head: FxHashMap<String, Vec<Who>>,
+    traces: Vec<Trace>,
+}
+
+/// How many frames back a pronoun reaches.
+const REACH: usize = 4;
+
+impl Memory {
+    pub(super) fn new(names: Names) -> Memory {
+        Memory {
+            names,
+            described: Vec::new(),
+            by_words: FxHashMap::default(),
+            by_head: FxHashMap::default(),
+            traces: Vec::new(),
+        }
+    }
+
+    /// Takes note of the persons named in the units of a frame, outside what is
+    /// reported there.
+    pub(super) fn mention(
+        &mut self,
+        scan: &Scan,
+        text: &str,
+        (frame, block): (usize, usize),
+        said: &[std::ops::Range<usize>],
+    ) {
+        for run in names::runs(scan, scan.frames[frame].units.clone()) {
+            if said.iter().any(|part| part.contains(&run.name.start)) {
+                continue;
+            }
+            let title = run.units.start..run.name.start;
+            if let Known::One(id) = self.names.look_up(scan, text, &title, &run.name)
+                && self.names.bearers[id].nature == Nature::Person
+            {
+                let leads = run.units.start <= scan.frames[frame].units.start + 2;
+                self.remember(Trace {
+                    frame,
+                    block,
+                    who: Who::Named(id),
+                    speaks: false,
+                    leads,
+                });
+            }
+        }
+    }
+
+    fn remember(&mut self, trace: Trace) {
+        let head = match &trace.who {
+            Who::Open(_) => None,
+            Who::Described(at) => {
+                let described = &self.described[*at];
+                let says = described.speaker.name.contains(' ');
+                says.then(|| described.head.clone())
+            }
+            Who::Named(id) => {
+                let role = self.names.bearers[*id].role.as_deref();
+                role.map(|role| role_head(role).to_lowercase())
+            }
+        };
+        if let Some(head) = head {
+            let met = self.by_head.entry(head).or_default();
+            // Two are rivals already; more need not be kept.
+            if met.len() < 3 && !met.contains(&trace.who) {
+                met.push(trace.who.clone());
+            }
+        }
+        self.traces.push(trace);
+    }
+
+    /// Whom a phrase means, where that is certain.
+    pub(super) fn resolve(
+        &mut self,
+        scan: &Scan,
+        text: &str,
+        (frame, block): (usize, usize),
+        found: &Phrase,
+    ) -> Option<Who> {
+        let who = match found.sort {
+            Sort::Name => Some(self.named(scan, text, found)),
+            Sort::Pronoun => self.pronoun(scan, (frame, block), found),
+            Sort::Description => self.description(scan, text, found),
+        };
+        let open = scan.units[found.head].parts;
+        if who.is_some() || found.sort == Sort::Pronoun && open & FIRST_PERSON == 0 {
+            self.remember(Trace {
+                frame,
+                block,
+                who: who.clone().unwrap_or(Who::Open(open)),
+                speaks: true,
+                leads: true,
+            });
+        }
+        who
+    }
+
+    fn named(&mut self, scan: &Scan, text: &str, found: &Phrase) -> Who {
+        if !names::is_joint(scan, found) {
+            let title = found.units.start.min(found.name.start)..found.name.start;
+            let body = found.name.clone().any(|at| scan.units[at].is(BODY)) && found.role.is_none();
+            match self.names.look_up(scan, text, &title, &found.name) {
+                Known::One(id) if !body || self.names.bearers[id].nature == Nature::Person => {
+                    self.names.note(scan, text, id, found);
+                    return Who::Named(id);
+                }
+                _ => {}
+            }
+        }
+        self.describe(scan, text, found)
+    }
+
+    fn describe(&mut self, scan: &Scan, text: &str, found: &Phrase) -> Who {
+        let place = phrase::span(scan, &found.name);
+        let name = place.and_then(|s| s.of(text)).unwrap_or_default();
+        let head = &scan.units[found.head];
+        let body = found.name.clone().any(|at| scan.units[at].is(BODY));
+        if let Some(known) = self.by_words.get(name) {
+            return Who::Described(*known);
+        }
+        self.by_words.insert(name.to_owned(), self.described.len());
+        let gender = match head.parts & (MALE | FEMALE) {
+            both if both == MALE | FEMALE => 0,
+            one => one,
+        };
+        self.described.push(Description {
+            speaker: Speaker {
+                name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+                role: (found.sort == Sort::Name)
+                    .then(|| {
+                        found
+                            .role
+                            .as_ref()
+                            .and_then(|r| names::role_text(scan, text, r))
+                    })
+                    .flatten(),
+                span: place.unwrap_or(head.span),
+            },
+            head: head.span.of(text).unwrap_or_default().to_lowercase(),
+            gender,
+            plural: subjects::is_plural(scan, text, found),
+            thing: head.is(RECORD) || body || head.is(UPPER) && found.sort == Sort::Name,
+            person: found.sort == Sort::Description
+                && head.is(ROLE)
+                && !head.is(PLURAL | RECORD)
+                && !(body && head.is(BODY)),
+        });
+        Who::Described(self.described.len() - 1)
+    }
+
+    /// `the spokesman`, `the director`: the one so described before.
+    fn description(&mut self, scan: &Scan, text: &str, found: &Phrase) -> Option<Who> {
+        let first = scan.units[found.units.start]
+            .span
+            .of(text)
+            .unwrap_or_default();
+        let definite = matches!(first, "the" | "The");
+        let head = scan.units[found.head]
+            .span
+            .of(text)
+            .unwrap_or_default()
+            .to_lowercase();
+        if definite && scan.units[found.units.start].is(DETERMINER) {
+            // `the council's cabinet member`: all of it has to stand in the role.
+            let words = phrase::span(scan, &found.name)
+                .and_then(|s| s.of(text))
+                .unwrap_or_default()
+                .to_lowercase();
+            let fits: Vec<&Who> = self
+                .by_head
+                .get(&head)
+                .into_iter()
+                .flatten()
+                .filter(|who| found.name.len() <= 2 || self.is_described_by(who, &words))
+                .collect();
+            match fits.as_slice() {
+                [one] => return Some((*one).clone()),
+                [] => {}
+                _ if scan.units[found.head].is(RECORD) => {}
+                _ => return None,
+            }
+        }
+        Some(self.describe(scan, text, found))
+    }
+
+    fn pronoun(&self, scan: &Scan, (frame, block): (usize, usize), found: &Phrase) -> Option<Who> {
+        let unit = &scan.units[found.head];
+        if unit.is(FIRST_PERSON) {
+            return None;
+        }
+        let mut speakers: Vec<&Trace> = Vec::new();
+        let mut place: Option<usize> = None;
+        for trace in self.traces.iter().rev() {
+            if frame - trace.frame > REACH || block > trace.block + 2 {
+                break;
+            }
+            if place.is_some_and(|at| trace.frame < at) {
+                break;
+            }
+            if !self.fits(unit.parts, trace) {
+                continue;
+            }
+            place = Some(trace.frame);
+            if !speakers.iter().any(|t| t.who == trace.who) {
+                speakers.push(trace);
+            }
+        }
+        match speakers.as_slice() {
+            [one]
+                if one.speaks || (one.leads || one.frame == frame) && self.has_gender(&one.who) =>
+            {
+                Some(one.who.clone()).filter(|who| !matches!(who, Who::Open(_)))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_described_by(&self, who: &Who, words: &str) -> bool {
+        let role = match who {
+            Who::Named(id) => self.names.bearers[*id].role.as_deref(),
+            Who::Described(at) => Some(self.described[*at].speaker.name.as_str()),
+            Who::Open(_) => None,
+        };
+        role.is_some_and(|role| role.to_lowercase().contains(words))
+    }
+
+    fn has_gender(&self, who: &Who) -> bool {
+        match who {
+            Who::Named(id) => self.names.bearers[*id].gender != 0,
+            Who::Described(at) => self.described[*at].gender != 0,
+            Who::Open(_) => false,
+        }
+    }
+
+    fn fits(&self, pronoun: Parts, trace: &Trace) -> bool {
+        match &trace.who {
+            Who::Open(parts) => {
+                let kind = MALE | FEMALE | PLURAL | NEUTER;
+                parts & pronoun & kind != 0
+            }
+            Who::Named(id) => {
+                let bearer = &self.names.bearers[*id];
+                if pronoun & (PLURAL | NEUTER) != 0 {
+                    return false;
+                }
+                (bearer.gender == 0 || bearer.gender & pronoun != 0)
+                    && (bearer.nature == Nature::Person || trace.speaks)
+            }
+            Who::Described(at) => {
+                let d = &self.described[*at];
+                if pronoun & PLURAL != 0 {
+                    d.plural
+                } else if pronoun & NEUTER != 0 {
+                    d.thing && !d.plural
+                } else {
+                    !d.plural
+                        && !d.thing
+                        && (d.gender == 0 || d.gender & pronoun != 0)
+                        && (d.person || trace.speaks)
+                }
+            }
+        }
+    }
+
+    /// The speaker as the document gives them in full.
+    pub(super) fn speaker(&self, who: &Who) -> Option<Speaker> {
+        match who {
+            Who::Open(_) => None,
+            Who::Named(id) => {
+                let bearer = &self.names.bearers[*id];
+                Some(Speaker {
+                    name: bearer.name.join(" "),
+                    role: bearer.role.clone(),
+                    span: bearer.span,
+                })
+            }
+            Who::Described(at) => Some(self.described[*at].speaker.clone()),
+        }
+    }
+}
+
+/// The head of a role: the word before its first preposition.
+fn role_head(role: &str) -> &str {
+    let mut head = role;
+    for word in role.split(' ') {
+        if matches!(word, "of" | "for" | "at" | "in" | "from" | "to" | "on") {
+            break;
+        }
+        head = word;
+    }
+    head
+}

@@ -1,0 +1,220 @@
+//! Where the subject of a reporting verb stands: right before it, before an
+//! apposition or a relative clause, or at the head of the sentence.
+//!
+//! It finds phrases. Whom they mean is decided in `resolve`.
+
+use std::ops::Range;
+
+use super::lexicon::{
+    ADVERB, BE, CAPITAL, CLAUSE, COORDINATOR, CUE_FINITE, CUE_ING, DETERMINER, FIRST_PERSON, HAVE,
+    MODAL, NEGATION, PLURAL, PREPOSITION, RELATIVE, ROLE, TIME, TITLE, VERB,
+};
+use super::phrase::{self, Phrase, Sort};
+use super::scan::{Frame, Scan};
+
+/// Whether a phrase names more than one.
+pub(super) fn is_plural(scan: &Scan, text: &str, subject: &Phrase) -> bool {
+    let head = &scan.units[subject.head];
+    match subject.sort {
+        Sort::Pronoun => head.is(PLURAL | FIRST_PERSON),
+        Sort::Name => {
+            (subject.name.clone()).any(|at| scan.units[at].is(COORDINATOR))
+                || phrase::plural(head, text)
+        }
+        Sort::Description => phrase::plural(head, text),
+    }
+}
+
+/// The subject that ends before unit `end`, past an apposition or a relative
+/// clause, with the unit where it begins.
+pub(super) fn before(
+    scan: &Scan,
+    text: &str,
+    frame: &Frame,
+    end: usize,
+) -> Option<(Phrase, usize)> {
+    let units = &scan.units;
+    let low = frame.units.start;
+    let last = units.get(end.checked_sub(1)?)?;
+    if last.is_mark(")") {
+        let open = (low..end).rev().find(|&at| units[at].is_mark("("))?;
+        let found = phrase::before(scan, text, low, open)?;
+        let begin = found.units.start;
+        return Some((found, begin));
+    }
+    if last.is(RELATIVE) {
+        return past_relative(scan, text, low, end);
+    }
+    if last.is(TIME) {
+        return past_participle(scan, text, low, end);
+    }
+    if !last.is_mark(",—") {
+        let found = phrase::before(scan, text, low, end)?;
+        let begin = found.units.start;
+        return Some((found, begin));
+    }
+    past_comma(scan, text, low, end)
+}
+
+/// `no mention of Ann Reed, who said`: what the relative clause hangs on.
+fn past_relative(scan: &Scan, text: &str, low: usize, end: usize) -> Option<(Phrase, usize)> {
+    let units = &scan.units;
+    let mut stop = end - 1;
+    if stop > low && units[stop - 1].is_mark(",") {
+        stop -= 1;
+    }
+    let found = phrase::before(scan, text, low, stop)?;
+    let begin = found.units.start;
+    // `no mention of Ann Reed, who said`: the name is what it hangs on.
+    let mut name = stop;
+    while name > begin && phrase::names(&units[name - 1]) {
+        name -= 1;
+    }
+    if name > begin && name < stop && units[begin..name].iter().any(|u| u.is(PREPOSITION)) {
+        return phrase::shape(scan, text, name, stop).map(|found| (found, name));
+    }
+    Some((found, begin))
+}
+
+/// `a review published in May found`: past the participle and its day.
+fn past_participle(scan: &Scan, text: &str, low: usize, end: usize) -> Option<(Phrase, usize)> {
+    let units = &scan.units;
+    let participle = (low + 1..end - 1).rev().take(5).find(|&at| {
+        !units[at].is_capital()
+            && units[at]
+                .span
+                .of(text)
+                .is_some_and(|w| w.len() > 4 && w.ends_with("ed"))
+    })?;
+    let found = phrase::before(scan, text, low, participle)?;
+    let begin = found.units.start;
+    Some((found, begin))
+}
+
+/// `Ann Reed, the head teacher, said`: past an apposition or an aside.
+fn past_comma(scan: &Scan, text: &str, low: usize, end: usize) -> Option<(Phrase, usize)> {
+    let units = &scan.units;
+    let mut commas = 0;
+    for comma in (low..end - 1).rev() {
+        if end - comma > 40
+            || units[comma]
+                .quote()
+                .is_some_and(|q| scan.quotes[q].words > 6)
+        {
+            return None;
+        }
+        if !units[comma].is_mark(",—") {
+            continue;
+        }
+        commas += 1;
+        let between = comma + 1..end - 1;
+        if between.is_empty() {
+            return None;
+        }
+        let role = phrase::apposition(scan, text, between.start, between.end)
+            .filter(|role| role.end == between.end || commas > 1);
+        let aside = {
+            let first = &units[between.start];
+            first.is(RELATIVE | PREPOSITION | ADVERB | TIME | CUE_ING)
+                || first.span.of(text).is_some_and(|w| {
+                    w.ends_with("ing")
+                        || w.ends_with("ed")
+                        || w.starts_with(|c: char| c.is_numeric())
+                })
+        };
+        if role.is_none() && !aside {
+            if commas > 2 {
+                return None;
+            }
+            continue;
+        }
+        let Some(mut found) = phrase::before(scan, text, low, comma) else {
+            if commas > 2 {
+                return None;
+            }
+            continue;
+        };
+        // A list of names is not a name and an apposition.
+        if found.units.start > low
+            && units[found.units.start - 1].is_mark(",")
+            && commas == 1
+            && !aside
+            && found.sort == Sort::Name
+            && found.units.start > low + 1
+            && phrase::names(&units[found.units.start - 2])
+        {
+            continue;
+        }
+        let begin = found.units.start;
+        // `Ann Reed, a nurse, and Tom Fell, a porter, said`: not he alone.
+        if begin > low && units[begin - 1].is(COORDINATOR) {
+            return None;
+        }
+        if let Some(role) = role {
+            found = described(scan, text, found, role);
+        }
+        return Some((found, begin));
+    }
+    None
+}
+
+/// A phrase with the apposition after it: one of the two is the name, the
+/// other says what its bearer is.
+fn described(scan: &Scan, text: &str, found: Phrase, role: Range<usize>) -> Phrase {
+    let units = &scan.units;
+    let first = &units[role.start];
+    if found.sort == Sort::Name {
+        let bare = found
+            .role
+            .as_ref()
+            .is_none_or(|r| r.end == found.name.start && r.len() < 3);
+        let says = first.is(DETERMINER | ROLE | TITLE) || !first.is(CAPITAL) || role.len() > 2;
+        return Phrase {
+            role: if bare && says { Some(role) } else { found.role },
+            ..found
+        };
+    }
+    // `a pastor of Elizabeth, Colorado`: after a name it is a place.
+    let place = units[found.units.end - 1].is_capital();
+    let name = phrase::before(scan, text, role.start, role.end)
+        .filter(|p| p.sort == Sort::Name && p.units.start == role.start)
+        .filter(|p| p.name.len() > 1 || p.role.is_some());
+    match name {
+        Some(name) if found.sort == Sort::Description && !place => Phrase {
+            role: Some(found.name),
+            ..name
+        },
+        _ => found,
+    }
+}
+
+/// The subject of the frame: the first noun phrase, where a verb follows it.
+pub(super) fn main(scan: &Scan, text: &str, frame: &Frame, high: usize) -> Option<Phrase> {
+    let units = &scan.units;
+    let mut start = frame.units.start;
+    while start < high
+        && (units[start].is(COORDINATOR)
+            || units[start].is(ADVERB) && !units[start].is(DETERMINER)
+            || units[start].is_mark(","))
+    {
+        start += 1;
+    }
+    if start >= high {
+        return None;
+    }
+    if units[start].is(PREPOSITION | CUE_ING | CLAUSE) {
+        let comma = (start..high.min(start + 20)).find(|&at| units[at].is_mark(","))?;
+        start = comma + 1;
+    }
+    let found = phrase::after(scan, text, start, high)?;
+    let next = units
+        .get(found.units.end)
+        .filter(|_| found.units.end < high)?;
+    let word = next.span.of(text).unwrap_or_default();
+    let verb = next.is_word()
+        && (next.is(BE | HAVE | MODAL | VERB | CUE_FINITE | ADVERB | NEGATION)
+            || word.ends_with("ed")
+            || word.ends_with('s') && found.sort != Sort::Description
+            || found.sort == Sort::Pronoun);
+    verb.then_some(found)
+}

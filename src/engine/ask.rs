@@ -1,0 +1,346 @@
+//! One question, from words to citations.
+//!
+//! `question → query → candidates → ranking → answer or silence → citations`.
+//! Each stage has a tracing span with counts; the question is never logged.
+
+use std::time::Instant;
+
+use tracing::{debug, instrument};
+
+use super::{Ask, Engine, EngineError, damaged, unknown_document};
+use crate::answer::cite::{self, Material};
+use crate::answer::select::{Selected, select};
+use crate::answer::silence::silence;
+use crate::answer::{
+    Abstention, Answer, Citation, Correction, Explanation, Outcome, SignalValue, TermWeight,
+};
+use crate::index::candidate::Matcher;
+use crate::query::{Query, QueryError};
+use crate::ranking::{Ranked, confidence, rank, signals};
+
+/// How many passages are ranked.
+pub(super) const CANDIDATES: usize = 150;
+/// How many citations are given when no number is asked for.
+const DEFAULT_LIMIT: usize = 3;
+/// When no number is asked for, further citations are given down to this score.
+const BEARS_ON_IT: f64 = 0.05;
+
+impl Engine {
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// [`EngineError::Usage`] for a question that is too long or a filter that
+    /// names nothing; [`EngineError::Library`] where a text is not what was
+    /// indexed.
+    #[instrument(skip_all, fields(limit = ask.limit))]
+    pub fn ask(&self, ask: &Ask) -> Result<Answer, EngineError> {
+        let started = Instant::now();
+        let question = match &ask.previous {
+            Some(previous) => self.complete_follow_up(&ask.question, previous),
+            None => ask.question.clone(),
+        };
+        let mut answer = Answer {
+            question: ask.question.clone(),
+            outcome: Outcome::Abstained,
+            reason: Some(Abstention::UnusableQuestion),
+            confidence: 0.0,
+            citations: Vec::new(),
+            nearest: Vec::new(),
+            corrections: Vec::new(),
+            missing: Vec::new(),
+            took_us: 0,
+        };
+        let allowed = self.allowed(ask)?;
+        match Query::understand(&question, &self.index, self.index.aliases()) {
+            Err(QueryError::Empty) => {}
+            Err(error @ QueryError::TooLong { .. }) => {
+                let mut sentence = error.to_string();
+                sentence.replace_range(..1, "T");
+                return Err(EngineError::Usage(format!("{sentence}.")));
+            }
+            Ok(query) => {
+                self.answer(&query, ask, allowed.as_deref(), &mut answer)?;
+            }
+        }
+        answer.took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        debug!(
+            citations = answer.citations.len(),
+            took_us = answer.took_us,
+            "answered"
+        );
+        Ok(answer)
+    }
+
+    /// Fills in the answer to an understood question.
+    fn answer(
+        &self,
+        query: &Query,
+        ask: &Ask,
+        allowed: Option<&[bool]>,
+        answer: &mut Answer,
+    ) -> Result<(), EngineError> {
+        let all = ask.limit > 0;
+        let limit = if all { ask.limit } else { DEFAULT_LIMIT };
+        let matcher = Matcher::new(query, self.index.words());
+        let candidates = self
+            .index
+            .retrieve(query, CANDIDATES.max(limit), allowed)
+            .map_err(|e| damaged(&e))?;
+        let ranked = rank(query, &candidates, &matcher, self.means, &self.model);
+        answer.corrections = query
+            .corrected
+            .iter()
+            .map(|c| Correction {
+                typed: c.typed.clone(),
+                searched: c.searched.clone(),
+            })
+            .collect();
+        answer.missing = query
+            .terms
+            .iter()
+            .filter(|t| t.is_missing() && !t.light)
+            .map(|t| t.surface.clone())
+            .collect();
+        if ranked.is_empty() {
+            answer.reason = Some(match silence(query, 0.0, 0.0, &self.model) {
+                Some(Abstention::NotInLibrary) => Abstention::NotInLibrary,
+                _ => Abstention::NothingFound,
+            });
+            return Ok(());
+        }
+        let confidence = self.confidence(query, &ranked, 0);
+        answer.confidence = rounded(confidence);
+        let covered = ranked
+            .iter()
+            .map(|passage| passage.plain[signals::PASSAGE_WITH_CONTEXT])
+            .fold(0.0, f32::max);
+        answer.reason = silence(query, confidence, covered, &self.model);
+        let shown = match answer.reason {
+            None => {
+                answer.outcome = Outcome::Answered;
+                &mut answer.citations
+            }
+            Some(Abstention::NearMatches) => &mut answer.nearest,
+            Some(_) => return Ok(()),
+        };
+        for selected in select(&ranked, limit) {
+            let score = rounded(self.confidence(query, &ranked, selected.at));
+            if !all && !shown.is_empty() && score < BEARS_ON_IT {
+                continue;
+            }
+            let Some(mut citation) = self.cite(query, &matcher, &selected, score)? else {
+                continue;
+            };
+            if ask.explain {
+                citation.explanation = Some(self.explain(query, &ranked, selected.at));
+            }
+            shown.push(citation);
+        }
+        for (rank, citation) in (1..).zip(shown.iter_mut()) {
+            citation.rank = rank;
+        }
+        Ok(())
+    }
+
+    /// The probability that the passage at `at` answers.
+    fn confidence(&self, query: &Query, ranked: &[Ranked<'_>], at: usize) -> f32 {
+        self.model
+            .probability(&self.confidence_signals(query, ranked, at))
+    }
+
+    /// The signals of confidence of the passage at `at`; its rival is the best of
+    /// the others.
+    pub(super) fn confidence_signals(
+        &self,
+        query: &Query,
+        ranked: &[Ranked<'_>],
+        at: usize,
+    ) -> [f32; confidence::COUNT] {
+        let rival = if at == 0 {
+            ranked.get(1)
+        } else {
+            ranked.first()
+        };
+        confidence::signals(
+            query,
+            &ranked[at],
+            rival.map(|rival| rival.score),
+            self.means,
+        )
+    }
+
+    /// The citation of a selected passage.
+    fn cite(
+        &self,
+        query: &Query,
+        matcher: &Matcher<'_>,
+        selected: &Selected<'_, '_>,
+        score: f64,
+    ) -> Result<Option<Citation>, EngineError> {
+        let ranked = selected.ranked;
+        let catalogue = self.index.catalogue();
+        let Some(passage) = catalogue.passages.get(ranked.candidate.passage as usize) else {
+            return Ok(None);
+        };
+        let Some(document) = catalogue.documents.get(passage.document as usize) else {
+            return Ok(None);
+        };
+        let text = self
+            .index
+            .passage_text(passage)
+            .map_err(|error| damaged(&error))?;
+        let heading = passage
+            .section
+            .and_then(|section| document.blocks.get(section as usize));
+        let section = match heading {
+            Some(block) => Some(
+                self.index
+                    .block_text(document, block.span)
+                    .map_err(|e| damaged(&e))?,
+            ),
+            None => None,
+        };
+        let material = Material {
+            metadata: &document.metadata,
+            passage: &text,
+            passage_span: passage.span,
+            sentences: ranked.candidate.sentences,
+            statements: ranked.candidate.statements,
+            section: section.as_deref(),
+        };
+        let highlights = matcher.highlights(&text, passage.span.start());
+        let Some(mut citation) = cite::citation(
+            &material,
+            ranked.quoted(query),
+            ranked.sentence,
+            score,
+            highlights,
+        ) else {
+            return Ok(None);
+        };
+        citation.also_in = selected
+            .same
+            .iter()
+            .filter_map(|same| catalogue.documents.get(same.candidate.document as usize))
+            .map(|document| cite::cited(&document.metadata))
+            .collect();
+        Ok(Some(citation))
+    }
+
+    /// Every signal of the passage at `at` with its weight.
+    fn explain(&self, query: &Query, ranked: &[Ranked<'_>], at: usize) -> Explanation {
+        let values = |names: &[&'static str], values: &[f32], weights: &[f32]| {
+            names
+                .iter()
+                .zip(values)
+                .zip(weights)
+                .map(|((name, value), weight)| SignalValue {
+                    name,
+                    value: f64::from(*value),
+                    weight: f64::from(*weight),
+                })
+                .collect::<Vec<_>>()
+        };
+        let passage = values(&signals::NAMES, &ranked[at].signals, &self.model.passage);
+        let confidence = self.confidence_signals(query, ranked, at);
+        Explanation {
+            ranking_score: passage
+                .iter()
+                .map(|signal| signal.value * signal.weight)
+                .sum(),
+            signals: passage,
+            confidence: values(&confidence::NAMES, &confidence, &self.model.confidence),
+            terms: query
+                .terms
+                .iter()
+                .map(|term| TermWeight {
+                    term: term.surface.clone(),
+                    weight: f64::from(term.weight),
+                })
+                .collect(),
+        }
+    }
+
+    /// Which passages the filters allow, by number; `None` for all.
+    fn allowed(&self, ask: &Ask) -> Result<Option<Vec<bool>>, EngineError> {
+        if ask.source.is_none() && ask.speaker.is_none() && ask.from.is_none() && ask.to.is_none() {
+            return Ok(None);
+        }
+        let catalogue = self.index.catalogue();
+        if let Some(id) = &ask.source
+            && !catalogue
+                .documents
+                .iter()
+                .any(|document| document.metadata.id == *id)
+        {
+            return Err(unknown_document(id));
+        }
+        let mut allowed = vec![false; catalogue.passages.len()];
+        for document in &catalogue.documents {
+            let metadata = &document.metadata;
+            let dated = |keep: &dyn Fn(crate::document::PartialDate) -> bool| {
+                metadata.published.is_some_and(keep)
+            };
+            let kept = ask.source.as_ref().is_none_or(|id| metadata.id == *id)
+                && ask
+                    .from
+                    .is_none_or(|from| dated(&|date| date.last_day() >= from.first_day()))
+                && ask
+                    .to
+                    .is_none_or(|to| dated(&|date| date.first_day() <= to.last_day()));
+            if kept {
+                allowed[document.passages.positions()].fill(true);
+            }
+        }
+        if let Some(speaker) = &ask.speaker {
+            self.keep_speaker(speaker, &mut allowed)?;
+        }
+        Ok(Some(allowed))
+    }
+
+    /// Keeps only the passages that hold words of a person or body.
+    fn keep_speaker(&self, speaker: &str, allowed: &mut [bool]) -> Result<(), EngineError> {
+        let unknown = || {
+            let speaker: String = speaker.chars().take(80).collect();
+            EngineError::Usage(format!("The documents name no speaker like `{speaker}`."))
+        };
+        let query =
+            Query::understand(speaker, &self.index, self.index.aliases()).map_err(|_| unknown())?;
+        let matcher = Matcher::new(&query, self.index.words());
+        let terms: Vec<usize> = (0..query.terms.len()).collect();
+        let catalogue = self.index.catalogue();
+        let mut known = false;
+        for document in &catalogue.documents {
+            let said: Vec<_> = catalogue
+                .statements
+                .get(document.statements.positions())
+                .unwrap_or_default()
+                .iter()
+                .filter(|statement| {
+                    statement.speaker.as_ref().is_some_and(|s| {
+                        matcher.names(&query, &terms, &s.name)
+                            || s.role
+                                .as_deref()
+                                .is_some_and(|role| matcher.names(&query, &terms, role))
+                    })
+                })
+                .collect();
+            known |= !said.is_empty();
+            for number in document.passages.positions() {
+                let span = catalogue.passages[number].span;
+                allowed[number] &= said.iter().any(|statement| {
+                    statement
+                        .content
+                        .iter()
+                        .any(|content| content.overlaps(span))
+                });
+            }
+        }
+        if known { Ok(()) } else { Err(unknown()) }
+    }
+}
+
+/// A probability with four digits: more would claim more than is known.
+fn rounded(probability: f32) -> f64 {
+    (f64::from(probability) * 10_000.0).round() / 10_000.0
+}

@@ -1,0 +1,235 @@
+//! Opening a library: what is built is checked against its receipt and its
+//! sources, and built again where it is missing, stale or damaged.
+//!
+//! A build needs nothing but the sources, so a damaged one costs time and never
+//! an answer. Only one process builds at a time; the others wait for it.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use tracing::{info, instrument};
+
+use super::{Engine, EngineError, OnProgress, Progress, Stage, Warning, damaged};
+use crate::index::build::Builder;
+use crate::index::receipt::{Receipt, SourceStamp};
+use crate::index::{Index, IndexError};
+use crate::ingest::library::{Library, LibraryError, Lock, SourceFile};
+use crate::ingest::passages::passages;
+
+/// The folder of what is built, inside a library.
+pub(super) const BUILT: &str = "built";
+
+impl Engine {
+    /// Opens the library in `root`, building what is missing, stale or damaged.
+    /// The warnings are sentences for the person who asked.
+    ///
+    /// # Errors
+    /// [`EngineError::Library`] where there is no library or its sources are
+    /// damaged; [`EngineError::Outside`] where the disk fails.
+    #[instrument(skip_all)]
+    pub fn open(
+        root: &Path,
+        on_progress: OnProgress<'_>,
+    ) -> Result<(Engine, Vec<Warning>), EngineError> {
+        let library = Library::open(root).map_err(EngineError::from)?;
+        let built = root.join(BUILT);
+        let mut warnings = Vec::new();
+        if let Some(receipt) = fresh_receipt(&library, &built)? {
+            match Index::open(&built, &receipt) {
+                Ok(index) => {
+                    warnings.extend(receipt.warnings.into_iter().map(Warning));
+                    return Ok((Engine::over(index, None), warnings));
+                }
+                Err(error) => warnings.push(Warning(format!(
+                    "What was built from the library cannot be used ({error}); it is built again."
+                ))),
+            }
+        }
+        let (index, receipt, temporary) = match rebuild(&library, &built, on_progress) {
+            Ok((index, receipt)) => (index, receipt, None),
+            Err(EngineError::Outside(reason)) => {
+                let folder =
+                    tempfile::tempdir().map_err(|_| EngineError::Outside(reason.clone()))?;
+                let (index, receipt) = build(&library, folder.path(), on_progress)?;
+                warnings.push(Warning(format!(
+                    "{reason} The library is built in a temporary folder for this run."
+                )));
+                (index, receipt, Some(folder))
+            }
+            Err(error) => return Err(error),
+        };
+        warnings.extend(receipt.warnings.into_iter().map(Warning));
+        Ok((Engine::over(index, temporary), warnings))
+    }
+}
+
+/// Builds the library in `root` where what is built does not fit it.
+pub(super) fn bring_up_to_date(
+    root: &Path,
+    on_progress: OnProgress<'_>,
+) -> Result<(), EngineError> {
+    let library = Library::open(root)?;
+    let built = root.join(BUILT);
+    if fresh_receipt(&library, &built)?.is_none() {
+        rebuild(&library, &built, on_progress)?;
+    }
+    Ok(())
+}
+
+/// The receipt of a build that fits the library's sources as they are now.
+pub(super) fn fresh_receipt(
+    library: &Library,
+    built: &Path,
+) -> Result<Option<Receipt>, EngineError> {
+    let Some(receipt) = Receipt::read(built).map_err(|error| damaged(&error))? else {
+        return Ok(None);
+    };
+    let sources = library.source_files().map_err(EngineError::from)?;
+    let fits = sources.len() == receipt.sources.len()
+        && sources.iter().zip(&receipt.sources).all(|(file, stamp)| {
+            file.path == stamp.path
+                && file.bytes == stamp.bytes
+                && (file.modified_ns == stamp.modified_ns
+                    || file_hash(&library.root().join(&file.path))
+                        .is_some_and(|hash| hash == stamp.sha256))
+        });
+    Ok(fits.then_some(receipt))
+}
+
+/// Builds under the library's lock, unless another process did so meanwhile.
+fn rebuild(
+    library: &Library,
+    built: &Path,
+    on_progress: OnProgress<'_>,
+) -> Result<(Index, Receipt), EngineError> {
+    let lock = wait_for_lock(library, on_progress)?;
+    if let Some(receipt) = fresh_receipt(library, built)?
+        && let Ok(index) = Index::open(built, &receipt)
+    {
+        return Ok((index, receipt));
+    }
+    let done = build(library, built, on_progress);
+    drop(lock);
+    done
+}
+
+/// How long to wait for another process that writes to the library.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The library's lock, waited for while another process builds.
+fn wait_for_lock(library: &Library, on_progress: OnProgress<'_>) -> Result<Lock, EngineError> {
+    let started = Instant::now();
+    loop {
+        match Lock::take(library.root()) {
+            Err(LibraryError::Locked { .. }) if started.elapsed() < PATIENCE => {
+                on_progress(Progress {
+                    stage: Stage::Waiting,
+                    done: 0,
+                    total: None,
+                });
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            other => return other.map_err(EngineError::from),
+        }
+    }
+}
+
+/// Builds the library into the folder `built` and opens what was built.
+pub(super) fn build(
+    library: &Library,
+    built: &Path,
+    on_progress: OnProgress<'_>,
+) -> Result<(Index, Receipt), EngineError> {
+    let failed = |error: IndexError| built_not(&error);
+    let stamps = stamps(library)?;
+    let total: u64 = stamps.iter().map(|stamp| stamp.bytes).sum();
+    let mut warnings = Vec::new();
+    let mut builder = Builder::begin(built).map_err(failed)?;
+    let mut done = 0;
+    for read in library.documents() {
+        let (document, remarks) = read.map_err(EngineError::from)?;
+        builder
+            .add(&document, &passages(&document))
+            .map_err(failed)?;
+        warnings.extend(remarks);
+        done += document.text().len() as u64;
+        on_progress(Progress {
+            stage: Stage::Reading,
+            done,
+            total: Some(total.max(done)),
+        });
+    }
+    on_progress(Progress {
+        stage: Stage::Indexing,
+        done,
+        total: None,
+    });
+    let receipt = builder
+        .finish(library.aliases().to_vec(), stamps, warnings)
+        .map_err(failed)?;
+    info!(
+        documents = receipt.documents,
+        passages = receipt.passages,
+        "built"
+    );
+    let index = Index::open(built, &receipt).map_err(failed)?;
+    Ok((index, receipt))
+}
+
+fn stamps(library: &Library) -> Result<Vec<SourceStamp>, EngineError> {
+    let files = library.source_files().map_err(EngineError::from)?;
+    Ok(files
+        .into_iter()
+        .map(
+            |SourceFile {
+                 path,
+                 bytes,
+                 modified_ns,
+                 ..
+             }| SourceStamp {
+                sha256: file_hash(&library.root().join(&path)).unwrap_or_default(),
+                path,
+                bytes,
+                modified_ns,
+            },
+        )
+        .collect())
+}
+
+/// The SHA-256 of a file in hexadecimal; `None` where it cannot be read.
+pub(super) fn file_hash(path: &Path) -> Option<String> {
+    let bytes = std::fs::read(path).ok()?;
+    Some(crate::answer::cite::hex(&crate::index::build::sha256(
+        &bytes,
+    )))
+}
+
+/// What a person is told when a build cannot be written.
+fn built_not(error: &IndexError) -> EngineError {
+    match error {
+        IndexError::Io { path, source } => EngineError::Outside(match source.kind() {
+            std::io::ErrorKind::StorageFull
+            | std::io::ErrorKind::QuotaExceeded
+            | std::io::ErrorKind::FileTooLarge => {
+                "The disk is full, so the index could not be built; make space and try again."
+                    .to_owned()
+            }
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+                format!("`{}` may not be written.", path.display())
+            }
+            _ => format!("`{}` could not be written: {source}.", path.display()),
+        }),
+        other => damaged(other),
+    }
+}
+
+impl From<LibraryError> for EngineError {
+    fn from(error: LibraryError) -> EngineError {
+        use crate::ingest::library::Fault;
+        match error.fault() {
+            Fault::Usage => EngineError::Usage(error.to_string()),
+            Fault::Library => EngineError::Library(error.to_string()),
+            Fault::Outside => EngineError::Outside(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,491 @@
+//! Building: documents in, one generation of files out, the receipt last.
+//!
+//! A build is a pure function of the sources; nothing is ever changed in place.
+//! A document that is taken out is therefore gone from every file of the next
+//! generation, and the one before is deleted when the receipt names the new one.
+//! Memory holds the words and tantivy's postings, never the texts.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument};
+
+use super::IndexError;
+use super::format::{
+    CATALOGUE, Catalogue, DocumentRecord, FORMAT, PassageRecord, Range, SEARCH, SentenceRecord,
+    TEXT, TOKENS, TokenRecord, VOCABULARY, count,
+};
+use super::receipt::{FileStamp, RECEIPT, Receipt, SourceStamp};
+use super::vocabulary::Collector;
+use crate::analysis::{self, lexicon};
+use crate::annotate;
+use crate::document::{Document, Span};
+use crate::passage::Passage;
+use crate::query::aliases;
+
+/// The most memory that tantivy's term table may take before it grows, in bytes.
+const TERM_TABLE_BYTES: usize = 15_000_000;
+
+/// The names of tantivy's fields.
+pub(super) mod field {
+    /// Stems of title, heading and text together.
+    pub(in crate::index) const WORDS: &str = "words";
+    /// Pairs of neighbouring stems of the text, stop words skipped.
+    pub(in crate::index) const PAIRS: &str = "pairs";
+    /// Stems of the names and roles of those who speak in the passage.
+    pub(in crate::index) const SPEAKERS: &str = "speakers";
+}
+
+/// Writes one generation, document by document.
+pub struct Builder {
+    built: PathBuf,
+    generation: Generation,
+    text: BufWriter<File>,
+    text_bytes: u64,
+    tokens: Vec<TokenRecord>,
+    words: Collector,
+    catalogue: Catalogue,
+    search: SingleSegmentIndexWriter,
+    fields: [tantivy::schema::Field; 3],
+}
+
+/// The folder of a generation; removed unless the build is finished.
+struct Generation {
+    name: String,
+    path: PathBuf,
+    keep: bool,
+}
+
+impl Drop for Generation {
+    fn drop(&mut self) {
+        if !self.keep {
+            // the error that ended the build is the one to report
+            let _ = fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+impl Builder {
+    /// Begins a generation in the folder `built`, which is made where missing.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn begin(built: &Path) -> Result<Builder, IndexError> {
+        fs::create_dir_all(built).map_err(|error| IndexError::io(built, error))?;
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0, |since| since.as_nanos());
+        let name = format!("gen-{now:x}-{:x}", std::process::id());
+        let path = built.join(&name);
+        let generation = Generation {
+            name,
+            path: path.clone(),
+            keep: false,
+        };
+        let search_path = path.join(SEARCH);
+        fs::create_dir_all(&search_path).map_err(|error| IndexError::io(&search_path, error))?;
+        let text_path = path.join(TEXT);
+        let text = File::create(&text_path).map_err(|error| IndexError::io(&text_path, error))?;
+
+        let mut schema = Schema::builder();
+        let options = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_index_option(IndexRecordOption::WithFreqs),
+        );
+        let fields = [field::WORDS, field::PAIRS, field::SPEAKERS]
+            .map(|name| schema.add_text_field(name, options.clone()));
+        let directory = tantivy::directory::MmapDirectory::open(&search_path)
+            .map_err(|error| IndexError::search(error.into()))?;
+        let search = Index::builder()
+            .schema(schema.build())
+            .single_segment_index_writer(directory, TERM_TABLE_BYTES)
+            .map_err(IndexError::search)?;
+        Ok(Builder {
+            built: built.to_owned(),
+            generation,
+            text: BufWriter::new(text),
+            text_bytes: 0,
+            tokens: Vec::new(),
+            words: Collector::default(),
+            catalogue: Catalogue::default(),
+            search,
+            fields,
+        })
+    }
+
+    /// Adds a document with the passages that it was cut into.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn add(&mut self, document: &Document, passages: &[Passage]) -> Result<(), IndexError> {
+        let number = count(self.catalogue.documents.len());
+        let text = document.text();
+        self.text
+            .write_all(text.as_bytes())
+            .map_err(|error| IndexError::io(&self.generation.path.join(TEXT), error))?;
+
+        let first_token = count(self.tokens.len());
+        let title_tokens = self.tokenize(&document.metadata().title);
+        let statements = annotate::statements(document);
+        let first_passage = count(self.catalogue.passages.len());
+        let mut heading: Option<(u32, Range)> = None;
+        for passage in passages {
+            let heading_tokens = match (passage.section(), heading) {
+                (None, _) => Range::default(),
+                (Some(section), Some((known, range))) if known == section => range,
+                (Some(section), _) => {
+                    let block = document.blocks().get(section as usize);
+                    let range = self.tokenize(block.map_or("", |block| document.block_text(block)));
+                    heading = Some((section, range));
+                    range
+                }
+            };
+            let first_sentence = count(self.catalogue.sentences.len());
+            let first = count(self.tokens.len());
+            for sentence in passage.sentences() {
+                let tokens = self.tokenize(sentence.span.of(text).unwrap_or_default());
+                self.catalogue.sentences.push(SentenceRecord {
+                    span: sentence.span,
+                    paragraph: sentence.paragraph,
+                    page: sentence.page,
+                    tokens,
+                });
+            }
+            let record = PassageRecord {
+                document: number,
+                span: passage.span(),
+                section: passage.section(),
+                sentences: Range {
+                    start: first_sentence,
+                    end: count(self.catalogue.sentences.len()),
+                },
+                tokens: Range {
+                    start: first,
+                    end: count(self.tokens.len()),
+                },
+                heading_tokens,
+                sha256: sha256(passage.span().of(text).unwrap_or_default().as_bytes()),
+            };
+            let speakers = speakers_in(passage.span(), &statements);
+            self.index(&record, title_tokens, &speakers)?;
+            self.catalogue.passages.push(record);
+        }
+        let last_token = count(self.tokens.len());
+        let first_statement = count(self.catalogue.statements.len());
+        for statement in &statements {
+            let speaker = statement.speaker.as_ref();
+            let name = speaker.map_or("", |speaker| &speaker.name);
+            let role = speaker
+                .and_then(|speaker| speaker.role.as_deref())
+                .unwrap_or_default();
+            let tokens = self.tokenize(&format!("{name} , {role}"));
+            self.catalogue.speakers.push(tokens);
+        }
+        self.catalogue.statements.extend(statements);
+        self.catalogue
+            .aliases
+            .extend(aliases::introduced(text).into_iter().map(Vec::from));
+        self.catalogue
+            .people
+            .extend(annotate::people(document).into_iter().map(|p| p.name));
+        self.catalogue.documents.push(DocumentRecord {
+            metadata: document.metadata().clone(),
+            text_offset: self.text_bytes,
+            text_bytes: count(text.len()),
+            sha256: sha256(text.as_bytes()),
+            blocks: document.blocks().to_vec(),
+            passages: Range {
+                start: first_passage,
+                end: count(self.catalogue.passages.len()),
+            },
+            title_tokens,
+            tokens: Range {
+                start: first_token,
+                end: last_token,
+            },
+            statements: Range {
+                start: first_statement,
+                end: count(self.catalogue.statements.len()),
+            },
+        });
+        self.text_bytes += text.len() as u64;
+        Ok(())
+    }
+
+    /// Appends the tokens of a text.
+    fn tokenize(&mut self, text: &str) -> Range {
+        let start = count(self.tokens.len());
+        let (tokens, words) = (&mut self.tokens, &mut self.words);
+        analysis::analyze(text, 0, &mut |token| {
+            let form = words.form(token.form);
+            tokens.push(TokenRecord::new(form, token.capital, token.compound));
+        });
+        Range {
+            start,
+            end: count(self.tokens.len()),
+        }
+    }
+
+    /// Gives a passage to tantivy; its document number is the passage's number.
+    fn index(
+        &mut self,
+        passage: &PassageRecord,
+        title: Range,
+        speakers: &str,
+    ) -> Result<(), IndexError> {
+        let number = count(self.catalogue.passages.len());
+        let mut stems = Row::default();
+        for range in [title, passage.heading_tokens, passage.tokens] {
+            for token in &self.tokens[range.positions()] {
+                self.words.seen_in(token.form(), number, passage.document);
+                stems.push(self.words.stem(token.form()));
+            }
+        }
+        let mut pairs = Row::default();
+        let sentences = &self.catalogue.sentences[passage.sentences.positions()];
+        for range in sentences
+            .iter()
+            .map(|s| s.tokens)
+            .chain([passage.heading_tokens, title])
+        {
+            let mut before: Option<&str> = None;
+            for token in self.tokens[range.positions()]
+                .iter()
+                .filter(|t| !t.is_compound())
+            {
+                let stem = self.words.stem(token.form());
+                if lexicon::is_stop(stem) {
+                    continue;
+                }
+                if let Some(before) = before {
+                    pairs.push(&pair(before, stem));
+                }
+                before = Some(stem);
+            }
+        }
+        let mut names = Row::default();
+        analysis::analyze(speakers, 0, &mut |token| {
+            names.push(&analysis::stems::stem(token.form));
+        });
+        let mut document = TantivyDocument::default();
+        for (field, row) in self.fields.iter().zip([stems, pairs, names]) {
+            document.add_pre_tokenized_text(*field, row.finish());
+        }
+        self.search
+            .add_document(document)
+            .map_err(IndexError::search)
+    }
+
+    /// Ends the generation: writes what is left, syncs it to the disk, then
+    /// writes the receipt and deletes the generations before.
+    ///
+    /// # Errors
+    /// Where a file cannot be written; the generation before then stands.
+    pub fn finish(
+        mut self,
+        aliases: Vec<Vec<String>>,
+        sources: Vec<SourceStamp>,
+        warnings: Vec<String>,
+    ) -> Result<Receipt, IndexError> {
+        let folder = self.generation.path.clone();
+        self.text
+            .flush()
+            .map_err(|error| IndexError::io(&folder.join(TEXT), error))?;
+        self.search.finalize().map_err(IndexError::search)?;
+        self.catalogue.aliases.extend(aliases);
+        self.catalogue.aliases.sort();
+        self.catalogue.aliases.dedup();
+        self.catalogue.people.sort();
+        self.catalogue.people.dedup();
+        let (words, new_form) = self.words.finish();
+        write(&folder.join(CATALOGUE), &encode(&self.catalogue)?)?;
+        write(&folder.join(VOCABULARY), &encode(&words)?)?;
+        let mut bytes = Vec::with_capacity(self.tokens.len() * 4);
+        for token in &self.tokens {
+            let token = token.renumbered(new_form[token.form() as usize]);
+            bytes.extend_from_slice(&token.0.to_le_bytes());
+        }
+        write(&folder.join(TOKENS), &bytes)?;
+        let mut files = Vec::new();
+        let text_path = folder.join(TEXT);
+        let mode = fs::metadata(&text_path)
+            .map_err(|error| IndexError::io(&text_path, error))?
+            .permissions();
+        stamp_files(&folder, Path::new(""), &mode, &mut files)?;
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        let receipt = Receipt {
+            format: FORMAT,
+            analyzer: analysis::fingerprint(),
+            generation: self.generation.name.clone(),
+            sources,
+            files,
+            documents: count(self.catalogue.documents.len()),
+            passages: count(self.catalogue.passages.len()),
+            warnings,
+        };
+        sync_folder(&folder)?;
+        sync_folder(&folder.join(SEARCH))?;
+        publish(&self.built, &receipt)?;
+        self.generation.keep = true;
+        sweep(&self.built, &receipt.generation);
+        Ok(receipt)
+    }
+}
+
+/// The name under which tantivy knows a pair of stems.
+pub(super) fn pair(first: &str, second: &str) -> String {
+    format!("{first} {second}")
+}
+
+/// The names and roles of those whose words stand in a passage.
+fn speakers_in(passage: Span, statements: &[annotate::Statement]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for statement in statements {
+        let inside = statement.content.iter().any(|span| span.overlaps(passage));
+        let Some(speaker) = statement.speaker.as_ref().filter(|_| inside) else {
+            continue;
+        };
+        for name in [Some(speaker.name.as_str()), speaker.role.as_deref()]
+            .into_iter()
+            .flatten()
+        {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names.join(" | ")
+}
+
+/// Tokens for one field of tantivy.
+#[derive(Default)]
+struct Row(Vec<Token>);
+
+impl Row {
+    fn push(&mut self, text: &str) {
+        self.0.push(Token {
+            position: self.0.len(),
+            text: text.to_owned(),
+            ..Token::default()
+        });
+    }
+
+    fn finish(self) -> PreTokenizedString {
+        PreTokenizedString {
+            text: String::new(),
+            tokens: self.0,
+        }
+    }
+}
+
+/// The SHA-256 of some bytes.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
+    postcard::to_stdvec(value).map_err(|error| IndexError::Encoding(error.to_string()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
+    fs::write(path, bytes).map_err(|error| IndexError::io(path, error))
+}
+
+/// Syncs every file below `folder` and notes its size and CRC-32. Each gets the
+/// permissions `mode`: tantivy keeps some of its files to their owner.
+fn stamp_files(
+    folder: &Path,
+    below: &Path,
+    mode: &fs::Permissions,
+    files: &mut Vec<FileStamp>,
+) -> Result<(), IndexError> {
+    let here = folder.join(below);
+    let failed = |error| IndexError::io(&here, error);
+    for entry in fs::read_dir(&here).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let path = below.join(entry.file_name());
+        if entry.file_type().map_err(failed)?.is_dir() {
+            stamp_files(folder, &path, mode, files)?;
+            continue;
+        }
+        let full = entry.path();
+        let (bytes, crc32) = checksum(&full)?;
+        // A file system without permissions keeps nothing from anybody.
+        let _ = fs::set_permissions(&full, mode.clone());
+        File::open(&full)
+            .and_then(|file| file.sync_all())
+            .map_err(|error| IndexError::io(&full, error))?;
+        files.push(FileStamp { path, bytes, crc32 });
+    }
+    Ok(())
+}
+
+/// The size and the CRC-32 of a file.
+pub(super) fn checksum(path: &Path) -> Result<(u64, u32), IndexError> {
+    let failed = |error| IndexError::io(path, error);
+    let mut file = File::open(path).map_err(failed)?;
+    let mut hasher = crc32fast::Hasher::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut bytes = 0;
+    loop {
+        let read = file.read(&mut buffer).map_err(failed)?;
+        if read == 0 {
+            return Ok((bytes, hasher.finalize()));
+        }
+        bytes += read as u64;
+        hasher.update(&buffer[..read]);
+    }
+}
+
+/// Makes the names in a folder durable, where the system can.
+fn sync_folder(path: &Path) -> Result<(), IndexError> {
+    if cfg!(unix) {
+        File::open(path)
+            .and_then(|folder| folder.sync_all())
+            .map_err(|error| IndexError::io(path, error))?;
+    }
+    Ok(())
+}
+
+/// Writes the receipt beside its final name, then moves it there.
+fn publish(built: &Path, receipt: &Receipt) -> Result<(), IndexError> {
+    let path = built.join(RECEIPT);
+    let failed = |error| IndexError::io(&path, error);
+    let json = serde_json::to_vec_pretty(receipt)
+        .map_err(|error| IndexError::Encoding(error.to_string()))?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As for any new file; the process's mask takes the rest away.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(built).map_err(failed)?;
+    file.write_all(&json).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(&path).map_err(|error| failed(error.error))?;
+    sync_folder(built)
+}
+
+/// Deletes the generations that no receipt names. What cannot be deleted now is
+/// deleted after the next build.
+fn sweep(built: &Path, current: &str) {
+    let Ok(entries) = fs::read_dir(built) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with("gen-") && name != current {
+            let _ = fs::remove_dir_all(entry.path());
+        } else if name.starts_with(".tmp") {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}

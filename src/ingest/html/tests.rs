@@ -1,0 +1,107 @@
+//! Pages of our own making.
+
+use super::*;
+use BlockKind::{Caption, Furniture, Heading, ListItem, Paragraph, Quotation, TableRow, Title};
+
+const PAGE: &str = r#"<!DOCTYPE html><html><head><meta charset="utf-8">
+<title>Larch bridge shut for good - Larch Post</title>
+<meta property="og:title" content="Larch bridge shut for good">
+<meta property="og:site_name" content="Larch Post">
+<meta property="article:published_time" content="2020-03-05T08:00:00Z">
+<link rel="canonical" href="https://larch.example/bridge?a=1&amp;b=2">
+<style>p { color: red }</style><script>var x = "<p>never</p>";</script></head>
+<body><nav><ul><li><a href="/">Home</a></li><li><a href="/s">Sport</a></li></ul></nav>
+<article><h1>Larch bridge shut for good</h1>
+<p>The old bridge over the Larch was shut for good on Monday, after engineers had found
+ cracks in two of its five piers &amp; in the deck, the town said.</p>
+<figure><img src="b.jpg" alt="The bridge"><figcaption><span>Image caption, </span>The bridge stood for a hundred years, and nobody had looked at its piers since 1990</figcaption></figure>
+<p>Walkers now have to go round by the mill, which takes twenty minutes longer, and the bus stops at the inn.</p>
+<h2>What the town said</h2>
+<blockquote><p>We could not take the risk, and we will build a new one as soon as the money is there.</p></blockquote>
+<ul><li>The new bridge will cost two million crowns, of which the county pays one half.</li><li>It will open in three years, if the river allows.</li></ul>
+<table><tr><th>Year</th><th>Crossings</th></tr><tr><td>1990</td><td><p>4,000</p></td></tr></table>
+<p>The inn's owner, Ann Elm, said<br>trade had fallen by a third within a week, and that she would ask the county for help.</p>
+<p>Advertisement</p></article>
+<footer><p>All about the Larch Post</p></footer></body></html>"#;
+
+#[test]
+fn a_news_page() {
+    let page = read(PAGE, None).unwrap();
+    assert_eq!(page.title.as_deref(), Some("Larch bridge shut for good"));
+    assert_eq!(page.publisher.as_deref(), Some("Larch Post"));
+    assert_eq!(page.published.as_deref(), Some("2020-03-05T08:00:00Z"));
+    assert_eq!(
+        page.url.as_deref(),
+        Some("https://larch.example/bridge?a=1&b=2")
+    );
+    let kinds: Vec<(BlockKind, &str)> = page
+        .blocks
+        .iter()
+        .map(|b| (b.kind, b.span.of(&page.text).unwrap()))
+        .map(|(kind, text)| (kind, text.get(..text.len().min(20)).unwrap()))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            (Title, "Larch bridge shut fo"),
+            (Paragraph, "The old bridge over "),
+            (Furniture, "Image caption,"),
+            (Caption, "The bridge stood for"),
+            (Paragraph, "Walkers now have to "),
+            (Heading(2), "What the town said"),
+            (Quotation, "We could not take th"),
+            (ListItem, "The new bridge will "),
+            (ListItem, "It will open in thre"),
+            (TableRow, "Year\tCrossings"),
+            (TableRow, "1990\t 4,000"),
+            (Paragraph, "The inn's owner, Ann"),
+            (Furniture, "Advertisement"),
+        ],
+        "{}",
+        page.text
+    );
+    assert!(
+        page.text
+            .contains("found cracks in two of its five piers & in the deck")
+    );
+    assert!(!page.text.contains("Sport") && !page.text.contains("never"));
+}
+
+#[test]
+fn a_page_without_markup_or_text() {
+    let page = read("<p>One short line.", None).unwrap();
+    assert_eq!(page.text, "One short line.");
+    assert_eq!(page.publisher, None);
+    assert_eq!(
+        read("<html><body><script>x()</script></body></html>", None).unwrap_err(),
+        PageError::NoText
+    );
+}
+
+#[test]
+fn deep_and_large_pages_are_refused_before_they_are_parsed() {
+    let deep = "<div>".repeat(100_000);
+    assert_eq!(read(&deep, None).unwrap_err(), PageError::TooIntricate);
+    let hidden = "<div></x>".repeat(100_000);
+    assert_eq!(read(&hidden, None).unwrap_err(), PageError::TooIntricate);
+    let large = format!("<p>{}", "a ".repeat(LARGEST));
+    assert_eq!(read(&large, None).unwrap_err(), PageError::TooLarge);
+    let entities = "&amp;".repeat(1_000_000);
+    assert_eq!(read(&entities, None).unwrap_err(), PageError::TooIntricate);
+    let flat = "<p>One went.<br><li>Two<td>".repeat(2_000);
+    assert!(!is_too_intricate(&flat));
+}
+
+#[test]
+fn encodings_are_read_from_the_head() {
+    let of = |text: &str| declared_encoding(text.as_bytes());
+    assert_eq!(
+        of("<meta charset='ISO-8859-1'>").as_deref(),
+        Some("iso-8859-1")
+    );
+    assert_eq!(
+        of("<meta content=\"text/html; charset=koi8-r\">").as_deref(),
+        Some("koi8-r")
+    );
+    assert_eq!(of("<p>none"), None);
+}

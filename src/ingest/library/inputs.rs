@@ -1,0 +1,89 @@
+//! What a person names to be added, as a list of files. It opens none of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file to be added.
+pub(super) struct Input {
+    /// As the person named it, or as it was found in a folder.
+    pub(super) path: PathBuf,
+    pub(super) bytes: u64,
+    /// Which of the person's inputs it comes from.
+    pub(super) origin: usize,
+}
+
+/// The files behind `inputs`; what is no file or folder goes to `refuse` with
+/// a sentence. The library in `root` is not looked into.
+pub(super) fn files_of(
+    inputs: &[PathBuf],
+    root: &Path,
+    mut refuse: impl FnMut(&Path, String),
+) -> Vec<Input> {
+    let library = root.canonicalize().ok();
+    let mut files = Vec::new();
+    for (origin, path) in inputs.iter().enumerate() {
+        let shown = path.display();
+        let address = shown.to_string().to_ascii_lowercase();
+        if address.starts_with("http://") || address.starts_with("https://") {
+            refuse(
+                path,
+                format!(
+                    "`{shown}` is an address, which is not fetched yet; save the page and add the file."
+                ),
+            );
+            continue;
+        }
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => {
+                collect(path, origin, library.as_deref(), &mut files);
+            }
+            Ok(found) if found.is_file() => files.push(Input {
+                path: path.clone(),
+                bytes: found.len(),
+                origin,
+            }),
+            Ok(_) => refuse(
+                path,
+                format!("`{shown}` is neither a file nor a folder; name one."),
+            ),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                refuse(path, format!("There is no file `{shown}`; check the name."));
+            }
+            Err(error) => refuse(
+                path,
+                format!("`{shown}` could not be read ({error}); check who owns it."),
+            ),
+        }
+    }
+    files
+}
+
+/// Collects the files below `folder` in sorted order, leaving out names that
+/// begin with a dot, links to folders, and the library itself.
+fn collect(folder: &Path, origin: usize, library: Option<&Path>, files: &mut Vec<Input>) {
+    let is_library = library.is_some() && folder.canonicalize().ok().as_deref() == library;
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    if is_library {
+        return;
+    }
+    let mut entries: Vec<fs::DirEntry> = entries.flatten().collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let path = entry.path();
+        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+        match fs::metadata(&path) {
+            Ok(found) if found.is_dir() && !is_link => collect(&path, origin, library, files),
+            Ok(found) if found.is_file() => files.push(Input {
+                path,
+                bytes: found.len(),
+                origin,
+            }),
+            _ => {}
+        }
+    }
+}

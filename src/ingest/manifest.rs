@@ -1,0 +1,474 @@
+//! The two files that people write: `documents.toml` and `aliases.toml`. They
+//! are read strictly, so that a misspelt key is told and not ignored, and
+//! edited in place, so that comments stay. It knows no folder.
+
+use std::path::{Component, Path};
+
+use rustc_hash::FxHashSet;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+
+use crate::document::{Metadata, PartialDate};
+
+use super::library::LibraryError;
+
+/// The file that names the documents.
+pub const DOCUMENTS: &str = "documents.toml";
+
+/// The file that names what means the same.
+pub const ALIASES: &str = "aliases.toml";
+
+/// What `documents.toml` says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The documents with a file of their own.
+    #[serde(default, rename = "document")]
+    pub documents: Vec<DocumentEntry>,
+    /// The JSON Lines corpora.
+    #[serde(default, rename = "corpus")]
+    pub corpora: Vec<CorpusEntry>,
+}
+
+/// One document of the manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentEntry {
+    /// Its name in the library.
+    pub id: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// What it is.
+    pub kind: Option<String>,
+    /// The date of publication.
+    #[serde(default, deserialize_with = "date")]
+    pub published: Option<PartialDate>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Its file, inside `documents/`.
+    pub file: String,
+    /// The hash that the file must have.
+    pub sha256: Option<String>,
+}
+
+/// One corpus of the manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorpusEntry {
+    /// Its file, inside `documents/`.
+    pub file: String,
+    /// The hash that the file must have.
+    pub sha256: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Aliases {
+    #[serde(default, rename = "alias")]
+    aliases: Vec<Alias>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Alias {
+    names: Vec<String>,
+}
+
+/// A date as text, as a TOML date, or as the number of a year.
+fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PartialDate>, D::Error> {
+    let written = match toml::Value::deserialize(deserializer)? {
+        toml::Value::String(text) => text,
+        toml::Value::Datetime(date) => date.to_string(),
+        toml::Value::Integer(year) => year.to_string(),
+        other => other.type_str().to_owned(),
+    };
+    PartialDate::parse(&written)
+        .map(Some)
+        .map_err(D::Error::custom)
+}
+
+/// Reads `documents.toml`.
+///
+/// # Errors
+/// Where a key is unknown or missing, an id stands twice, or a file's name
+/// leads out of `documents/`.
+pub fn read_manifest(text: &str) -> Result<Manifest, LibraryError> {
+    let manifest: Manifest = parse(text, DOCUMENTS)?;
+    let wrong = |what: String| Err(LibraryError::damaged(DOCUMENTS, what));
+    let mut ids = FxHashSet::default();
+    for entry in &manifest.documents {
+        if entry.id.trim().is_empty() || entry.id.chars().any(char::is_control) {
+            return wrong("has a document without a usable id; give it one".to_owned());
+        }
+        if !ids.insert(entry.id.as_str()) {
+            return wrong(format!(
+                "names the id `{}` twice; take one of them out",
+                entry.id
+            ));
+        }
+    }
+    let documents = manifest.documents.iter().map(|e| (&e.file, &e.sha256));
+    let corpora = manifest.corpora.iter().map(|e| (&e.file, &e.sha256));
+    let mut files = FxHashSet::default();
+    for (file, sha256) in documents.chain(corpora) {
+        if !stays_inside(file) {
+            return wrong(format!(
+                "names the file `{file}`, which is not inside `documents/`; move it there"
+            ));
+        }
+        if !files.insert(file.as_str()) {
+            return wrong(format!(
+                "names the file `{file}` twice; take one of them out"
+            ));
+        }
+        if sha256.as_ref().is_some_and(|hash| !is_hash(hash)) {
+            return wrong(format!(
+                "gives `{file}` a sha256 that is not 64 hexadecimal digits; correct it or take it out"
+            ));
+        }
+    }
+    Ok(manifest)
+}
+
+/// Reads `aliases.toml`: groups of names that mean the same.
+///
+/// # Errors
+/// Where a key is unknown, or a group has fewer than two names.
+pub fn read_aliases(text: &str) -> Result<Vec<Vec<String>>, LibraryError> {
+    let aliases: Aliases = parse(text, ALIASES)?;
+    let groups: Vec<Vec<String>> = aliases.aliases.into_iter().map(|a| a.names).collect();
+    match groups
+        .iter()
+        .find(|names| names.len() < 2 || names.iter().any(|n| n.trim().is_empty()))
+    {
+        Some(names) => Err(LibraryError::damaged(
+            ALIASES,
+            format!(
+                "has an alias with fewer than two names ({}); add one or take it out",
+                names.join(", ")
+            ),
+        )),
+        None => Ok(groups),
+    }
+}
+
+fn parse<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, LibraryError> {
+    toml::from_str(text).map_err(|error| {
+        let line = error
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .map_or_else(String::new, |before| {
+                format!(" in line {}", before.matches('\n').count() + 1)
+            });
+        let message = error
+            .message()
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        LibraryError::damaged(file, format!("cannot be used{line}: {message}; correct it"))
+    })
+}
+
+/// Whether `file` names something below the folder it is looked up in.
+pub(super) fn stays_inside(file: &str) -> bool {
+    !file.is_empty()
+        && !file.contains(['\\', '\0'])
+        && Path::new(file)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)))
+}
+
+fn is_hash(hash: &str) -> bool {
+    hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+impl DocumentEntry {
+    /// The entry of a document that was just read.
+    #[must_use]
+    pub fn of(metadata: &Metadata, file: String, sha256: String) -> DocumentEntry {
+        DocumentEntry {
+            id: metadata.id.clone(),
+            title: Some(metadata.title.clone()).filter(|title| !title.is_empty()),
+            publisher: metadata.publisher.clone(),
+            kind: metadata.kind.clone(),
+            published: metadata.published,
+            url: metadata.url.clone(),
+            file,
+            sha256: Some(sha256),
+        }
+    }
+}
+
+/// `documents.toml` while it is edited.
+#[derive(Debug)]
+pub struct Edit {
+    toml: DocumentMut,
+}
+
+impl Edit {
+    /// Begins to edit `text`.
+    ///
+    /// # Errors
+    /// Where it is not TOML.
+    pub fn of(text: &str) -> Result<Edit, LibraryError> {
+        let toml = text.parse::<DocumentMut>().map_err(|error| {
+            let message = error
+                .message()
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            LibraryError::damaged(DOCUMENTS, format!("cannot be used: {message}; correct it"))
+        })?;
+        Ok(Edit { toml })
+    }
+
+    /// Adds `entry`, or puts it in the place of the one with its id. Comments
+    /// around that one stay.
+    pub fn put_document(&mut self, entry: &DocumentEntry) {
+        let published = entry.published.map(|date| date.to_string());
+        let fields = [
+            ("id", Some(&entry.id)),
+            ("title", entry.title.as_ref()),
+            ("publisher", entry.publisher.as_ref()),
+            ("kind", entry.kind.as_ref()),
+            ("published", published.as_ref()),
+            ("url", entry.url.as_ref()),
+            ("file", Some(&entry.file)),
+            ("sha256", entry.sha256.as_ref()),
+        ];
+        self.put("document", "id", &entry.id, &fields);
+    }
+
+    /// Adds `entry`, or puts it in the place of the corpus with the file `old`.
+    pub fn put_corpus(&mut self, old: &str, entry: &CorpusEntry) {
+        let fields = [
+            ("file", Some(&entry.file)),
+            ("sha256", entry.sha256.as_ref()),
+        ];
+        self.put("corpus", "file", old, &fields);
+    }
+
+    /// Takes out the document with the id `id`.
+    pub fn take_document(&mut self, id: &str) {
+        self.take("document", "id", id);
+    }
+
+    /// Takes out the corpus with the file `file`.
+    pub fn take_corpus(&mut self, file: &str) {
+        self.take("corpus", "file", file);
+    }
+
+    /// The text as edited.
+    #[must_use]
+    pub fn finish(self) -> String {
+        self.toml.to_string()
+    }
+
+    fn put(&mut self, array: &str, key: &str, wanted: &str, fields: &[(&str, Option<&String>)]) {
+        // Without a table, the comments of the file stand behind its end.
+        let head = if self.toml.as_table().is_empty() {
+            let comments = self.toml.trailing().as_str().unwrap_or_default().to_owned();
+            self.toml.set_trailing("");
+            comments
+        } else {
+            String::new()
+        };
+        let Some(tables) = self.tables(array) else {
+            return;
+        };
+        if let Some(table) = tables.iter_mut().find(|table| has(table, key, wanted)) {
+            for (name, field) in fields {
+                match field {
+                    // Setting only what differs keeps comments beside the rest.
+                    Some(field) if has(table, name, field) => {}
+                    Some(field) => table[name] = value(field.as_str()),
+                    None => {
+                        table.remove(name);
+                    }
+                }
+            }
+            return;
+        }
+        let mut table = Table::new();
+        for (name, field) in fields {
+            if let Some(field) = field {
+                table[name] = value(field.as_str());
+            }
+        }
+        table.decor_mut().set_prefix(format!("{head}\n"));
+        tables.push(table);
+    }
+
+    /// Takes out the table whose `key` is `wanted`, with the comment directly
+    /// above it. Comments that an empty line parts from it stay.
+    fn take(&mut self, array: &str, key: &str, wanted: &str) {
+        let Some(tables) = self.tables(array) else {
+            return;
+        };
+        let Some(index) = tables.iter().position(|table| has(table, key, wanted)) else {
+            return;
+        };
+        let above = prefix_of(&tables.remove(index));
+        let kept = above
+            .rfind("\n\n")
+            .and_then(|at| above.get(..=at))
+            .unwrap_or_default();
+        if !kept.contains('#') {
+            return;
+        }
+        if let Some(next) = tables.get_mut(index) {
+            let prefix = prefix_of(next);
+            next.decor_mut().set_prefix(format!("{kept}{prefix}"));
+        } else {
+            let trailing = self.toml.trailing().as_str().unwrap_or_default();
+            let trailing = format!("{kept}{trailing}");
+            self.toml.set_trailing(trailing);
+        }
+    }
+
+    /// The array of tables of this name, made where there is none; `None` where
+    /// the name stands for something else, which reading has refused before.
+    fn tables(&mut self, array: &str) -> Option<&mut ArrayOfTables> {
+        self.toml
+            .entry(array)
+            .or_insert(Item::ArrayOfTables(ArrayOfTables::new()))
+            .as_array_of_tables_mut()
+    }
+}
+
+/// What stands between a table and the one before it.
+fn prefix_of(table: &Table) -> String {
+    let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str());
+    prefix.unwrap_or_default().to_owned()
+}
+
+fn has(table: &Table, key: &str, wanted: &str) -> bool {
+    table.get(key).and_then(Item::as_str) == Some(wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "# ours\n\n[[document]] # first\nid = \"mill\"\nfile = \"mill.txt\" # the copy\npublished = 1990-05-03\n\n# between\n[[document]]\nid = \"inn\"\nfile = \"inn.txt\"\npublished = 1991\n";
+
+    #[test]
+    fn entries_are_read_and_edited_in_place() {
+        let manifest = read_manifest(TEXT).unwrap();
+        let dates: Vec<String> = manifest
+            .documents
+            .iter()
+            .map(|d| d.published.unwrap().to_string())
+            .collect();
+        assert_eq!(dates, ["1990-05-03", "1991"]);
+        let mut edit = Edit::of(TEXT).unwrap();
+        edit.take_document("inn");
+        let mut mill = manifest.documents[0].clone();
+        mill.title = Some("The mill \"fire\"".to_owned());
+        edit.put_document(&mill);
+        let new = DocumentEntry {
+            id: "pond".to_owned(),
+            file: "pond.md".to_owned(),
+            ..mill.clone()
+        };
+        edit.put_document(&new);
+        edit.put_corpus(
+            "",
+            &CorpusEntry {
+                file: "a.jsonl".to_owned(),
+                sha256: None,
+            },
+        );
+        let text = edit.finish();
+        let again = read_manifest(&text).unwrap();
+        assert_eq!(again.documents, [mill, new]);
+        assert_eq!(again.corpora.len(), 1);
+        assert!(
+            text.starts_with("# ours") && text.contains("# the copy"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn the_head_of_the_file_outlives_its_first_and_last_entry() {
+        let starter = include_str!("starter/documents.toml");
+        let entry = |id: &str| DocumentEntry {
+            id: id.to_owned(),
+            title: None,
+            publisher: None,
+            kind: None,
+            published: None,
+            url: None,
+            file: format!("{id}.txt"),
+            sha256: None,
+        };
+        let mut edit = Edit::of(starter).unwrap();
+        edit.put_document(&entry("a"));
+        edit.put_document(&entry("b"));
+        let text = edit.finish();
+        assert!(text.starts_with(starter), "{text}");
+        assert_eq!(read_manifest(&text).unwrap().documents.len(), 2);
+        for order in [["a", "b"], ["b", "a"]] {
+            let mut text = text.clone();
+            for id in order {
+                let mut edit = Edit::of(&text).unwrap();
+                edit.take_document(id);
+                text = edit.finish();
+                assert!(text.starts_with(starter.trim_end()), "{text}");
+            }
+            assert_eq!(read_manifest(&text).unwrap(), Manifest::default());
+        }
+    }
+
+    #[test]
+    fn wrong_files_are_named_with_the_key() {
+        for (text, words) in [
+            (
+                "[[document]]\nid = \"a\"\nfile = \"a\"\ntitel = \"x\"",
+                "in line 4: unknown field `titel`",
+            ),
+            ("[[document]]\nid = \"a\"", "missing field `file`"),
+            (
+                "[[document]]\nid = \"a\"\nfile = \"../a\"",
+                "not inside `documents/`",
+            ),
+            (
+                "[[document]]\nid = \"a\"\nfile = \"/a\"",
+                "not inside `documents/`",
+            ),
+            (
+                "[[document]]\nid = \"a\"\nfile = \"a\"\npublished = \"soon\"",
+                "is not a date",
+            ),
+            (
+                "[[document]]\nid = \"a\"\nfile = \"a\"\n[[document]]\nid = \"a\"\nfile = \"b\"",
+                "the id `a` twice",
+            ),
+            (
+                "[[document]]\nid = \"a\"\nfile = \"a\"\nsha256 = \"12\"",
+                "64 hexadecimal digits",
+            ),
+            ("[[corpus]\n", "cannot be used in line 1"),
+        ] {
+            let sentence = read_manifest(text).unwrap_err().to_string();
+            assert!(sentence.contains(words), "{sentence}");
+            assert!(
+                sentence.starts_with("`documents.toml` ") && sentence.ends_with('.'),
+                "{sentence}"
+            );
+        }
+        let sentence = read_aliases("[[alias]]\nname = [\"a\"]")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            sentence.contains("aliases.toml") && sentence.contains("`name`"),
+            "{sentence}"
+        );
+        assert!(read_aliases("[[alias]]\nnames = [\"a\"]").is_err());
+    }
+}

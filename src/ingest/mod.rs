@@ -1,0 +1,283 @@
+//! Bytes in, documents out: plain text, Markdown, web pages and JSON Lines
+//! corpora are read into a [`Document`] with its blocks.
+//!
+//! Canonical text keeps the source's characters; only line ends and invisible
+//! control characters are settled, and the marks inside lines of Markdown. What
+//! is not known about a document is left empty, never guessed. This module
+//! knows neither words nor questions, and only `library` knows files.
+
+pub mod corpus;
+mod draft;
+mod encoding;
+mod format;
+mod furniture;
+mod html;
+mod inline;
+pub mod library;
+pub mod manifest;
+mod markdown;
+mod markup;
+pub mod passages;
+mod plain;
+pub mod report;
+mod slug;
+
+use thiserror::Error;
+
+pub use format::Format;
+pub use slug::slug;
+
+use crate::document::{Block, BlockKind, Document, Metadata, PartialDate};
+use report::Given;
+
+/// The largest file that is read, in bytes.
+pub const LARGEST_FILE: usize = 64 * 1024 * 1024;
+
+/// Why a file is not read: one sentence that says what to do.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum ReadError {
+    /// A format that is known and not read.
+    #[error("`{name}` is {what}, which is not read yet; save it as text and add that.")]
+    NotReadYet {
+        /// The file.
+        name: String,
+        /// What it is, with its article.
+        what: &'static str,
+    },
+    /// Bytes that are not text.
+    #[error("`{name}` is not text; save its words as a text file and add that.")]
+    NotText {
+        /// The file.
+        name: String,
+    },
+    /// Nothing but white space, or nothing that could be quoted.
+    #[error("`{name}` holds no text; check that it is the right file.")]
+    Empty {
+        /// The file.
+        name: String,
+    },
+    /// More than [`LARGEST_FILE`], or a web page of more than 8 MiB.
+    #[error("`{name}` is larger than {limit} MiB; cut it into parts and add those.")]
+    TooLarge {
+        /// The file.
+        name: String,
+        /// The limit, in MiB.
+        limit: usize,
+    },
+    /// A web page whose elements are nested too deeply, or worse.
+    #[error(
+        "`{name}` is a web page too intricate to be read safely; save its words as text and add that."
+    )]
+    TooIntricate {
+        /// The file.
+        name: String,
+    },
+    /// A corpus where one document was expected.
+    #[error("`{name}` is a corpus of many documents; add it under its own name, ending in .jsonl.")]
+    Corpus {
+        /// The file.
+        name: String,
+    },
+    /// A line of a corpus that is no document.
+    #[error("Line {number} of `{name}` was left out: {what}.")]
+    Line {
+        /// The corpus.
+        name: String,
+        /// The line, counted from 1.
+        number: usize,
+        /// What is wrong with it.
+        what: String,
+    },
+}
+
+impl ReadError {
+    /// The file `name` is larger than [`LARGEST_FILE`].
+    fn too_large(name: &str) -> ReadError {
+        ReadError::TooLarge {
+            name: name.to_owned(),
+            limit: LARGEST_FILE / 1024 / 1024,
+        }
+    }
+}
+
+/// Reads one document from the bytes of the file `name`. What is `given`
+/// outranks what the file says about itself; the id is the file's own where it
+/// has one, else made from its name.
+///
+/// The second value are sentences about what was read with a remark.
+///
+/// # Errors
+/// Where the file is not text, is of a format that is not read, is too large,
+/// or holds nothing.
+pub fn read(bytes: &[u8], name: &str, given: &Given) -> Result<(Document, Vec<String>), ReadError> {
+    read_as(bytes, name, None, given)
+}
+
+/// As [`read`], with the id where the library knows it already.
+fn read_as(
+    bytes: &[u8],
+    name: &str,
+    id: Option<&str>,
+    given: &Given,
+) -> Result<(Document, Vec<String>), ReadError> {
+    let named = || name.to_owned();
+    if bytes.len() > LARGEST_FILE {
+        return Err(ReadError::too_large(name));
+    }
+    let format = format::format_of(bytes, name).map_err(|what| ReadError::NotReadYet {
+        name: named(),
+        what,
+    })?;
+    let declared = match format {
+        Format::Corpus => return Err(ReadError::Corpus { name: named() }),
+        Format::Html => html::declared_encoding(bytes),
+        Format::Plain | Format::Markdown => None,
+    };
+    let decoded = encoding::decode(bytes, declared.as_deref())
+        .map_err(|_| ReadError::NotText { name: named() })?;
+    let mut warnings = Vec::new();
+    if decoded.has_losses {
+        warnings.push(format!(
+            "Some bytes of `{name}` could not be read and show as \u{fffd}; save it as UTF-8 if it matters."
+        ));
+    } else if let Some(encoding) = decoded.guessed {
+        warnings.push(format!(
+            "`{name}` does not name its encoding; it was read as {encoding}."
+        ));
+    }
+    let mut metadata = Metadata {
+        id: String::new(),
+        title: given.title.clone().unwrap_or_default(),
+        publisher: given.publisher.clone(),
+        kind: given.kind.clone(),
+        published: given.published,
+        url: given.url.clone(),
+    };
+    let text = encoding::settled(&decoded.text);
+    let (text, blocks) = match format {
+        Format::Markdown => read_markdown(&text, &mut metadata, name, &mut warnings),
+        Format::Html => read_page(&text, &mut metadata, name, &mut warnings)?,
+        Format::Plain | Format::Corpus => {
+            let blocks = plain::blocks(&text, given.title.as_deref());
+            (text, blocks)
+        }
+    };
+    if let Some(id) = id {
+        id.clone_into(&mut metadata.id);
+    } else if metadata.id.is_empty() {
+        metadata.id = slug(name);
+    }
+    let document =
+        document_of(metadata, text, blocks).ok_or_else(|| ReadError::Empty { name: named() })?;
+    Ok((document, warnings))
+}
+
+fn read_markdown(
+    text: &str,
+    metadata: &mut Metadata,
+    name: &str,
+    warnings: &mut Vec<String>,
+) -> (String, Vec<Block>) {
+    let (front, body) = markdown::front_matter(text);
+    for (key, value) in front.entries {
+        let set = |slot: &mut Option<String>| {
+            if slot.is_none() && !value.is_empty() {
+                *slot = Some(value.to_owned());
+            }
+        };
+        match key.as_str() {
+            "title" if metadata.title.is_empty() => value.clone_into(&mut metadata.title),
+            "title" => {}
+            "publisher" => set(&mut metadata.publisher),
+            "kind" => set(&mut metadata.kind),
+            "url" => set(&mut metadata.url),
+            "id" => metadata.id = slug::slug_of_words(value),
+            "published" if value.is_empty() => {}
+            "published" => set_date(&mut metadata.published, value, name, warnings),
+            _ => warnings.push(format!(
+                "`{name}`: the key `{key}` of the front matter is not known and was left out."
+            )),
+        }
+    }
+    for line in front.unread {
+        let line: String = line.chars().take(40).collect();
+        warnings.push(format!(
+            "`{name}`: `{line}` in the front matter is no `key: value` and was left out."
+        ));
+    }
+    let title = Some(metadata.title.as_str()).filter(|title| !title.is_empty());
+    markdown::blocks(body, title)
+}
+
+fn read_page(
+    text: &str,
+    metadata: &mut Metadata,
+    name: &str,
+    warnings: &mut Vec<String>,
+) -> Result<(String, Vec<Block>), ReadError> {
+    let title = Some(metadata.title.as_str()).filter(|title| !title.is_empty());
+    let name_of = || name.to_owned();
+    let page = html::read(text, title).map_err(|error| match error {
+        html::PageError::TooLarge => ReadError::TooLarge {
+            name: name_of(),
+            limit: html::LARGEST / 1024 / 1024,
+        },
+        html::PageError::TooIntricate => ReadError::TooIntricate { name: name_of() },
+        html::PageError::NoText => ReadError::Empty { name: name_of() },
+    })?;
+    if metadata.title.is_empty() {
+        metadata.title = page.title.unwrap_or_default();
+    }
+    if metadata.publisher.is_none() {
+        metadata.publisher = page.publisher;
+    }
+    if metadata.url.is_none() {
+        metadata.url = page.url;
+    }
+    if let Some(date) = page.published {
+        set_date(&mut metadata.published, &date, name, warnings);
+    }
+    if page.has_no_main_text {
+        warnings.push(format!("`{name}`: no main text could be told from the rest of the page, so all of it was taken."));
+    }
+    Ok((page.text, page.blocks))
+}
+
+fn set_date(slot: &mut Option<PartialDate>, value: &str, name: &str, warnings: &mut Vec<String>) {
+    if slot.is_some() {
+        return;
+    }
+    match PartialDate::parse(value) {
+        Ok(date) => *slot = Some(date),
+        Err(error) => warnings.push(format!(
+            "`{name}`: {error}; the date of publication was left out."
+        )),
+    }
+}
+
+/// Puts a document together. Where nothing could be quoted, headings become
+/// paragraphs, since a document of one line is not a heading; where the title
+/// is not known it is the title block's. `None` where no word is left.
+fn document_of(mut metadata: Metadata, text: String, mut blocks: Vec<Block>) -> Option<Document> {
+    if !blocks.iter().any(|block| block.kind.is_quotable()) {
+        for block in &mut blocks {
+            if block.kind != BlockKind::Furniture {
+                block.kind = BlockKind::Paragraph;
+            }
+        }
+    }
+    if !blocks.iter().any(|block| block.kind.is_quotable()) {
+        return None;
+    }
+    let title = blocks.iter().find(|block| block.kind == BlockKind::Title);
+    if let Some(title) = title.filter(|_| metadata.title.is_empty()) {
+        let words = title.span.of(&text).unwrap_or_default();
+        metadata.title = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    // The readers above add blocks in the order of the text and cut them at
+    // characters; a document they got wrong would be refused here.
+    Document::new(metadata, text, blocks).ok()
+}
+
+#[cfg(test)]
+mod tests;

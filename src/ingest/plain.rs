@@ -1,0 +1,386 @@
+//! The blocks of a plain text: paragraphs, headings, list items, table rows.
+//! The text itself stays as it is. It knows nothing of Markdown's marks beyond
+//! those that people type in plain text as well.
+
+use crate::document::{Block, BlockKind, Span};
+
+use super::furniture;
+
+/// A heading has at most so many words.
+const LONGEST_HEADING: usize = 12;
+
+/// A title has at most so many words.
+const LONGEST_TITLE: usize = 20;
+
+/// A line longer than this, in characters, was not wrapped by hand, so that every
+/// line around it is a paragraph of its own.
+const LONGEST_WRAPPED: usize = 140;
+
+/// Cuts `text` into blocks. `title` is the title where it is known already.
+pub(super) fn blocks(text: &str, title: Option<&str>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut group: Vec<Span> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        match trimmed(line, at) {
+            Some(span) => group.push(span),
+            None => close_group(text, &mut group, &mut blocks),
+        }
+        at += line.len();
+    }
+    close_group(text, &mut group, &mut blocks);
+    let mut blocks = furniture::marked(text, blocks);
+    mark_headings(text, &mut blocks, title);
+    blocks
+}
+
+/// The span of `line`, which begins at byte `at`, without the white space
+/// around it.
+fn trimmed(line: &str, at: usize) -> Option<Span> {
+    let start = at + line.len() - line.trim_start().len();
+    Span::new(start, start + line.trim().len()).filter(|span| !span.is_empty())
+}
+
+/// Cuts the lines between two blank lines into blocks.
+fn close_group(text: &str, group: &mut Vec<Span>, blocks: &mut Vec<Block>) {
+    let lines: Vec<Span> = std::mem::take(group);
+    let of = |span: Span| span.of(text).unwrap_or_default();
+    let is_table = lines.len() > 1 && lines.iter().all(|&line| of(line).contains('\t'));
+    let is_unwrapped = is_line_per_paragraph(text, &lines);
+    let first_of_group = blocks.len();
+    let mut is_open = false;
+    for (index, &line) in lines.iter().enumerate() {
+        let words = of(line);
+        if is_table {
+            add(blocks, line, BlockKind::TableRow);
+        } else if is_rule(words) || furniture::is_furniture(words) {
+            add(blocks, line, BlockKind::Furniture);
+            is_open = false;
+            let underlined = blocks.len() == first_of_group + 2 && is_underline(words);
+            if let (true, Some(heading)) = (underlined, blocks.get_mut(first_of_group)) {
+                heading.kind = BlockKind::Heading(2);
+            }
+        } else if furniture::caption_label(words).is_some() {
+            add(blocks, line, BlockKind::Paragraph);
+            is_open = false;
+        } else if let Some(item) = item_text(text, line)
+            && may_be_item(text, &lines, index, blocks)
+        {
+            add(blocks, item, BlockKind::ListItem);
+            is_open = true;
+        } else if let (true, Some(last)) = (is_open && !is_unwrapped, blocks.last_mut()) {
+            last.span = last.span.cover(line);
+        } else {
+            let is_caps_heading = index == 0
+                && is_all_capitals(words)
+                && looks_like_heading(words, LONGEST_HEADING)
+                && lines.get(1).is_some_and(|&next| !is_all_capitals(of(next)));
+            let kind = if is_caps_heading {
+                BlockKind::Heading(2)
+            } else {
+                BlockKind::Paragraph
+            };
+            add(blocks, line, kind);
+            is_open = !is_caps_heading;
+        }
+    }
+}
+
+fn add(blocks: &mut Vec<Block>, span: Span, kind: BlockKind) {
+    blocks.push(Block {
+        span,
+        kind,
+        page: None,
+    });
+}
+
+/// Whether each of `lines` is a paragraph: one is longer than anybody wraps
+/// by hand, or nearly all end as paragraphs do.
+fn is_line_per_paragraph(text: &str, lines: &[Span]) -> bool {
+    let ends = |line: &&Span| {
+        let words = line.of(text).unwrap_or_default();
+        words.ends_with(['.', '!', '?', ':', '"', '”'])
+    };
+    let is_long = |line: &Span| {
+        let words = line.of(text).unwrap_or_default();
+        line.len() > LONGEST_WRAPPED && words.chars().nth(LONGEST_WRAPPED).is_some()
+    };
+    lines.iter().any(is_long)
+        || lines.len() > 2 && lines.iter().filter(ends).count() + 1 >= lines.len()
+}
+
+/// Whether the line at `index`, which begins like a list item, is one: it opens
+/// the group, follows an item, or follows a line that announces a list.
+fn may_be_item(text: &str, lines: &[Span], index: usize, blocks: &[Block]) -> bool {
+    let before = index.checked_sub(1).and_then(|i| lines.get(i)?.of(text));
+    before.is_none_or(|line| line.ends_with(':'))
+        || blocks.last().is_some_and(|b| b.kind == BlockKind::ListItem)
+        || lines
+            .get(index)
+            .and_then(|line| line.of(text))
+            .is_some_and(|line| line.starts_with(['•', '◦', '▪', '●']))
+}
+
+/// The span of a list item without its marker; `None` where the line has no
+/// marker or nothing behind it.
+fn item_text(text: &str, line: Span) -> Option<Span> {
+    let words = line.of(text)?;
+    let rest = after_marker(words)?.trim_start();
+    Span::new(line.end() - rest.len(), line.end()).filter(|span| !span.is_empty())
+}
+
+/// What follows the marker of a list item: a bullet, a number or a letter.
+pub(super) fn after_marker(line: &str) -> Option<&str> {
+    let first = line.chars().next()?;
+    let spaced = |rest: &'_ str| rest.starts_with([' ', '\t', '\u{a0}']);
+    if matches!(first, '•' | '◦' | '▪' | '●' | '‣' | '·') {
+        return line.get(first.len_utf8()..);
+    }
+    if matches!(first, '-' | '*' | '+' | '–') {
+        return line.get(first.len_utf8()..).filter(|rest| spaced(rest));
+    }
+    let body = line.strip_prefix('(').unwrap_or(line);
+    let marker = body.find(['.', ')'])?;
+    let label = body.get(..marker)?;
+    let is_label = (1..=3).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_digit())
+        || label.len() == 1 && label.bytes().all(|b| b.is_ascii_lowercase());
+    body.get(marker + 1..)
+        .filter(|rest| is_label && spaced(rest))
+}
+
+/// A line of one repeated mark, which parts sections.
+fn is_rule(line: &str) -> bool {
+    let mut marks = line.chars().filter(|c| !c.is_whitespace());
+    let Some(first) = marks.next() else {
+        return false;
+    };
+    matches!(first, '-' | '=' | '*' | '_' | '~' | '#' | '—' | '–')
+        && line.chars().filter(|c| !c.is_whitespace()).count() > 2
+        && marks.all(|c| c == first)
+}
+
+fn is_underline(line: &str) -> bool {
+    is_rule(line) && line.starts_with(['-', '=', '~'])
+}
+
+fn is_all_capitals(line: &str) -> bool {
+    let mut letters = line.chars().filter(|c| c.is_alphabetic()).peekable();
+    letters.peek().is_some() && letters.all(char::is_uppercase)
+}
+
+/// Whether `line` reads like a heading: short, with no mark at its end, not
+/// beginning small, and not the label of a speaker.
+fn looks_like_heading(line: &str, longest: usize) -> bool {
+    let bare = line.trim_end_matches(['"', '\'', '”', '’', ')']);
+    let first = line
+        .trim_start_matches(['"', '\'', '“', '‘', '('])
+        .chars()
+        .next();
+    !line.contains('\n')
+        && (1..=longest).contains(&line.split_whitespace().count())
+        && !bare.ends_with(['.', '!', '?', '…', ':', ';', ','])
+        && first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
+        && line.chars().any(char::is_alphabetic)
+        && !is_speaker_label(line)
+}
+
+/// Whether the first line of a text reads like its title: as a heading does, but
+/// it may be longer, and ask or exclaim. Where the title is known it must be it.
+fn looks_like_title(line: &str, title: Option<&str>) -> bool {
+    let bare = line.trim_end_matches(['?', '!']);
+    title.is_none_or(|title| is_same_title(title, line)) && looks_like_heading(bare, LONGEST_TITLE)
+}
+
+/// A line of a transcript: `MR ASH: Yes`.
+fn is_speaker_label(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(label, _)| {
+        label.len() < 40 && is_all_capitals(label) && (label.contains(' ') || label.len() == 1)
+    })
+}
+
+/// Finds the headings among the paragraphs, and the title.
+///
+/// A paragraph that looks like a heading is one where text follows. In a run of
+/// more than two such lines only the last is: the run is a list, or verse.
+fn mark_headings(text: &str, blocks: &mut [Block], title: Option<&str>) {
+    let of = |block: &Block| block.span.of(text).unwrap_or_default();
+    let looks = |block: &Block| {
+        block.kind.is_heading()
+            || block.kind == BlockKind::Paragraph && looks_like_heading(of(block), LONGEST_HEADING)
+    };
+    let mut kinds: Vec<(bool, bool)> = Vec::with_capacity(blocks.len());
+    for block in blocks.iter().filter(|b| b.kind != BlockKind::Furniture) {
+        let is_title = kinds.is_empty()
+            && block.kind == BlockKind::Paragraph
+            && looks_like_title(of(block), title);
+        kinds.push((is_title || looks(block), block.kind.is_heading()));
+    }
+    let mut is_heading = vec![false; kinds.len()];
+    let mut index = 0;
+    while index < kinds.len() {
+        let run = kinds
+            .iter()
+            .skip(index)
+            .take_while(|(like, _)| *like)
+            .count();
+        let end = index + run;
+        let has_text_below = end < kinds.len();
+        // The title may stand above a heading and a line below it.
+        let allowed = if index == 0 { 3 } else { 2 };
+        for (place, slot) in is_heading.iter_mut().enumerate().take(end).skip(index) {
+            let is_near = run <= allowed || place + 1 == end || place == 0;
+            let is_sure = kinds.get(place).is_some_and(|(_, sure)| *sure);
+            *slot = has_text_below && (is_near || is_sure);
+        }
+        index = end + 1;
+    }
+    let mut marks = is_heading.into_iter();
+    let mut is_first = true;
+    for block in blocks.iter_mut().filter(|b| b.kind != BlockKind::Furniture) {
+        if marks.next() == Some(true) {
+            let words = block.span.of(text).unwrap_or_default();
+            let is_title = is_first && title.is_none_or(|title| is_same_title(title, words));
+            block.kind = if is_title {
+                BlockKind::Title
+            } else {
+                BlockKind::Heading(2)
+            };
+        } else if block.kind.is_heading() {
+            block.kind = BlockKind::Paragraph;
+        }
+        is_first = false;
+    }
+}
+
+/// Whether two titles are the same but for marks and case.
+pub(super) fn is_same_title(one: &str, other: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    letters(one) == letters(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, want: &[(BlockKind, &str)]) {
+        let got: Vec<(BlockKind, &str)> = blocks(text, None)
+            .into_iter()
+            .map(|b| (b.kind, b.span.of(text).unwrap()))
+            .collect();
+        assert_eq!(got, want);
+    }
+
+    use BlockKind::{Caption, Furniture, Heading, ListItem, Paragraph, TableRow, Title};
+
+    #[test]
+    fn a_news_page_saved_as_text() {
+        check(
+            "Larch bridge 'unsafe' for ten years\n\n  • Published\nAnn Elm\nImage caption,\n\n\
+             Ann Elm walks over the bridge to her work on most days\n\n\
+             The bridge is unsafe, engineers say.\n\nLive updates\n\n\
+             Town: We will mend it by \"next summer\"\n\nThe town has promised a repair.\n\n\
+             The bridge in 1990. Credit: Larch Archive\n\nWork begins in May.\n\nBack to top\n",
+            &[
+                (Title, "Larch bridge 'unsafe' for ten years"),
+                (Furniture, "• Published"),
+                (Furniture, "Ann Elm"),
+                (Furniture, "Image caption,"),
+                (
+                    Caption,
+                    "Ann Elm walks over the bridge to her work on most days",
+                ),
+                (Paragraph, "The bridge is unsafe, engineers say."),
+                (Furniture, "Live updates"),
+                (Heading(2), "Town: We will mend it by \"next summer\""),
+                (Paragraph, "The town has promised a repair."),
+                (Caption, "The bridge in 1990. Credit: Larch Archive"),
+                (Paragraph, "Work begins in May."),
+                (Furniture, "Back to top"),
+            ],
+        );
+    }
+
+    #[test]
+    fn titles_may_ask_and_be_longer_than_headings() {
+        let long =
+            "Who will mend the old bridge over the Larch now that the mill and the inn are shut?";
+        let text = format!("{long}\n\nIs it the town?\n\nNobody knows.");
+        check(
+            &text,
+            &[
+                (Title, long),
+                (Paragraph, "Is it the town?"),
+                (Paragraph, "Nobody knows."),
+            ],
+        );
+    }
+
+    #[test]
+    fn wrapped_lines_make_one_paragraph_and_long_lines_one_each() {
+        check(
+            "The pond froze\nover in the night.\n\nDucks left it.",
+            &[
+                (Paragraph, "The pond froze\nover in the night."),
+                (Paragraph, "Ducks left it."),
+            ],
+        );
+        let long = "The pond froze over in the night and stayed so ".repeat(4);
+        let text = format!("The long winter\n{long}\nDucks left it.\nSpring\nIt thawed.");
+        check(
+            &text,
+            &[
+                (Title, "The long winter"),
+                (Paragraph, long.trim_end()),
+                (Paragraph, "Ducks left it."),
+                (Heading(2), "Spring"),
+                (Paragraph, "It thawed."),
+            ],
+        );
+    }
+
+    #[test]
+    fn lists_tables_and_underlined_headings() {
+        check(
+            "Tools\n=====\nYou need:\n- a saw\n  that cuts\n- a plane\n\n1. Saw.\n2) Plane.\n\nName\tAge\nElm\t40",
+            &[
+                (Title, "Tools"),
+                (Furniture, "====="),
+                (Paragraph, "You need:"),
+                (ListItem, "a saw\n  that cuts"),
+                (ListItem, "a plane"),
+                (ListItem, "Saw."),
+                (ListItem, "Plane."),
+                (TableRow, "Name\tAge"),
+                (TableRow, "Elm\t40"),
+            ],
+        );
+    }
+
+    #[test]
+    fn short_lines_that_are_no_headings() {
+        check("Great saw", &[(Paragraph, "Great saw")]);
+        check(
+            "MR ASH: I saw nothing\n\nMS ELM: Nor did I\n\nMR ASH: Well, it was dark, and we left.",
+            &[
+                (Paragraph, "MR ASH: I saw nothing"),
+                (Paragraph, "MS ELM: Nor did I"),
+                (Paragraph, "MR ASH: Well, it was dark, and we left."),
+            ],
+        );
+        check(
+            "It was cold.\n\nAsh\n\nElm\n\nFir\n\nThe end came.",
+            &[
+                (Paragraph, "It was cold."),
+                (Paragraph, "Ash"),
+                (Paragraph, "Elm"),
+                (Heading(2), "Fir"),
+                (Paragraph, "The end came."),
+            ],
+        );
+    }
+}

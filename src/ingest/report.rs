@@ -1,0 +1,55 @@
+//! What a person gives when documents are added, and what is told in return.
+//!
+//! Plain values: they know neither files nor formats.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::document::PartialDate;
+
+/// Metadata that the person gave on the command line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The title.
+    pub title: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// The date of publication.
+    pub published: Option<PartialDate>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// What it is.
+    pub kind: Option<String>,
+}
+
+/// What became of the inputs of `add`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct AddReport {
+    /// Documents that are new (ids); for a JSON Lines corpus, its documents.
+    pub added: Vec<String>,
+    /// Documents whose content replaced an earlier one (ids).
+    pub replaced: Vec<String>,
+    /// Documents that were there already, unchanged (ids).
+    pub unchanged: Vec<String>,
+    /// Inputs that were refused, with one sentence each.
+    pub refused: Vec<Refusal>,
+    /// Sentences about inputs that were taken, only in part or with a remark.
+    pub warnings: Vec<Warning>,
+}
+
+/// An input that was not taken, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Refusal {
+    /// The input as the person named it.
+    pub input: PathBuf,
+    /// One sentence that says what to do.
+    pub reason: String,
+}
+
+/// Something that a person should know and that did not stop the work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Warning(
+    /// One sentence.
+    pub String,
+);

@@ -1,0 +1,133 @@
+//! Candidates become ranked passages, each with the sentence that answers best.
+//!
+//! 1. [`matches`](mod@matches) scans a passage once: which sentence holds which words of the
+//!    question, and what else a kind of answer depends on.
+//! 2. [`sentence`] turns that into signals of each sentence, [`signals`] into
+//!    signals of the passage: pure functions, one a signal, all of them shares
+//!    or ratios, so that they mean the same in a library of any size.
+//! 3. [`model`] weighs them. The weights are data (`model.toml`); the ranking
+//!    score is the plain sum of `value × weight`, so a reader can redo it.
+//!
+//! It sees candidates and queries only, neither files nor tantivy.
+
+pub mod confidence;
+pub mod kinds;
+pub mod matches;
+pub mod model;
+pub mod sentence;
+pub mod signals;
+
+use crate::index::candidate::{Candidate, Matcher};
+use crate::query::Query;
+use matches::{Scratch, scan};
+pub use model::Model;
+
+/// What ranking needs to know of the library as a whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Library {
+    /// The number of passages.
+    pub passages: f32,
+    /// The mean number of tokens of a passage.
+    pub mean_passage: f32,
+    /// The mean number of tokens of a passage's surroundings.
+    pub mean_surroundings: f32,
+}
+
+/// A candidate with its signals and its score.
+#[derive(Debug, Clone)]
+pub struct Ranked<'a> {
+    /// The passage.
+    pub candidate: Candidate<'a>,
+    /// The sentence of the passage that answers best, by position.
+    pub sentence: usize,
+    /// A second sentence beside it that holds what it lacks, by position.
+    pub companion: Option<usize>,
+    /// The signals in the order of [`signals::NAMES`], whatever is asked.
+    pub plain: [f32; signals::COUNT],
+    /// The same as they count for this question.
+    pub signals: [f32; signals::COUNT],
+    /// The sum of signals times weights.
+    pub score: f32,
+    /// The signals of each sentence in the order of [`sentence::NAMES`].
+    pub sentences: Vec<[f32; sentence::COUNT]>,
+}
+
+impl Ranked<'_> {
+    /// The sentences to quote, as positions in the passage: the best one, with
+    /// its companion, or the whole run of the asked speaker's words where
+    /// nothing but those was asked for.
+    #[must_use]
+    pub fn quoted(&self, query: &Query) -> std::ops::Range<usize> {
+        let mut quoted = self.sentence..self.sentence + 1;
+        if let Some(companion) = self.companion {
+            quoted = quoted.start.min(companion)..quoted.end.max(companion + 1);
+        }
+        if query.said_by.as_ref().is_some_and(|said| said.anything) {
+            let asked = |at: usize| {
+                self.sentences
+                    .get(at)
+                    .is_some_and(|s| s[sentence::ASKED_SPEAKER] > 0.5)
+            };
+            if asked(self.sentence) {
+                while quoted.start > 0 && asked(quoted.start - 1) {
+                    quoted.start -= 1;
+                }
+                while asked(quoted.end) {
+                    quoted.end += 1;
+                }
+            }
+        }
+        quoted
+    }
+}
+
+/// Ranks candidates, best first; ties keep the order of retrieval.
+#[must_use]
+pub fn rank<'a>(
+    query: &Query,
+    candidates: &[Candidate<'a>],
+    matcher: &Matcher<'_>,
+    library: Library,
+    model: &Model,
+) -> Vec<Ranked<'a>> {
+    let mut scratch = Scratch::default();
+    let top_retrieval = candidates.iter().map(|c| c.retrieval).fold(0.0, f32::max);
+    let mut ranked: Vec<Ranked<'a>> = candidates
+        .iter()
+        .map(|candidate| {
+            let found = scan(query, candidate, matcher, &mut scratch);
+            let sentences = sentence::signals(query, candidate, &found);
+            let scores: Vec<f32> = sentences
+                .iter()
+                .map(|signals| model.sentence_score(signals))
+                .collect();
+            let best = best_of(&scores);
+            let companion = sentence::companion(query, &found, &scores, best, model);
+            let plain = signals::signals(query, candidate, &found, best, library, top_retrieval);
+            let signals = signals::as_asked(query, &plain);
+            let score = model.score(&signals);
+            Ranked {
+                candidate: *candidate,
+                sentence: best,
+                companion,
+                plain,
+                signals,
+                score,
+                sentences,
+            }
+        })
+        .collect();
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
+    ranked
+}
+
+/// The position of the highest score, the first among equals.
+fn best_of(scores: &[f32]) -> usize {
+    let mut best = 0;
+    for (position, score) in scores.iter().enumerate() {
+        if *score > scores[best] {
+            best = position;
+        }
+    }
+    best
+}

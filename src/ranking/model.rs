@@ -1,0 +1,170 @@
+//! The model: one weight a signal, kept as data in `model.toml`.
+//!
+//! Three linear models share the file: one ranks passages, one picks the
+//! sentence, one (logistic) says how probable it is that a passage answers.
+//! `cargo bench --bench fit` fits them and prints the figures they reach. A name
+//! in the file that is no signal, or a signal without a weight, is refused.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{confidence, sentence, signals};
+
+/// The weights of every signal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// The weights of the passage's signals.
+    pub passage: [f32; signals::COUNT],
+    /// The weights of the sentence's signals.
+    pub sentence: [f32; sentence::COUNT],
+    /// The weights of the confidence's signals.
+    pub confidence: [f32; confidence::COUNT],
+    /// The confidence from which on a question counts as answered.
+    pub threshold: f32,
+    /// How much of the question's weight a second sentence must add to be
+    /// quoted with the best one.
+    pub companion_gain: f32,
+    /// How far its score may lie below the best one's.
+    pub companion_margin: f32,
+}
+
+/// A model file that does not fit the program.
+#[derive(Debug, Error)]
+pub enum ModelError {
+    /// It is not the TOML that is expected.
+    #[error("the model file cannot be read: {0}")]
+    Toml(#[from] toml::de::Error),
+    /// A signal has no weight, or a weight no signal.
+    #[error("the model file's [{table}] does not name the program's signals: {name}")]
+    Names {
+        /// The table.
+        table: &'static str,
+        /// The name that one of the two lacks.
+        name: String,
+    },
+}
+
+/// The file as it is written.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ModelFile {
+    threshold: f32,
+    companion_gain: f32,
+    companion_margin: f32,
+    passage: BTreeMap<String, f32>,
+    sentence: BTreeMap<String, f32>,
+    confidence: BTreeMap<String, f32>,
+}
+
+impl Model {
+    /// The model that comes with the program.
+    #[must_use]
+    pub fn shipped() -> &'static Model {
+        static MODEL: LazyLock<Model> = LazyLock::new(|| {
+            // a test reads the same bytes, so a file that does not fit never ships
+            Model::parse(include_str!("model.toml")).unwrap_or_else(|error| panic!("{error}"))
+        });
+        &MODEL
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// Where it is no TOML or its names are not the program's signals.
+    pub fn parse(text: &str) -> Result<Model, ModelError> {
+        let file: ModelFile = toml::from_str(text)?;
+        Ok(Model {
+            passage: ordered("passage", &file.passage, &signals::NAMES)?,
+            sentence: ordered("sentence", &file.sentence, &sentence::NAMES)?,
+            confidence: ordered("confidence", &file.confidence, &confidence::NAMES)?,
+            threshold: file.threshold,
+            companion_gain: file.companion_gain,
+            companion_margin: file.companion_margin,
+        })
+    }
+
+    /// The model as a file.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let table = |name: &str, names: &[&str], weights: &[f32]| {
+            let mut rows = format!("\n[{name}]\n");
+            for (name, weight) in names.iter().zip(weights) {
+                // Writing to a String cannot fail.
+                let _ = writeln!(rows, "{name} = {weight:.4}");
+            }
+            rows
+        };
+        format!(
+            "threshold = {:.3}\ncompanion_gain = {:.3}\ncompanion_margin = {:.3}\n{}{}{}",
+            self.threshold,
+            self.companion_gain,
+            self.companion_margin,
+            table("passage", &signals::NAMES, &self.passage),
+            table("sentence", &sentence::NAMES, &self.sentence),
+            table("confidence", &confidence::NAMES, &self.confidence),
+        )
+    }
+
+    /// The ranking score of a passage: the sum of signals times weights.
+    #[must_use]
+    pub fn score(&self, signals: &[f32; signals::COUNT]) -> f32 {
+        dot(signals, &self.passage)
+    }
+
+    /// The score of a sentence within its passage.
+    #[must_use]
+    pub fn sentence_score(&self, signals: &[f32; sentence::COUNT]) -> f32 {
+        dot(signals, &self.sentence)
+    }
+
+    /// The probability that a passage answers (logistic regression).
+    #[must_use]
+    pub fn probability(&self, signals: &[f32; confidence::COUNT]) -> f32 {
+        1.0 / (1.0 + (-dot(signals, &self.confidence)).exp())
+    }
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn ordered<const N: usize>(
+    table: &'static str,
+    weights: &BTreeMap<String, f32>,
+    names: &[&str; N],
+) -> Result<[f32; N], ModelError> {
+    if let Some(name) = weights.keys().find(|name| !names.contains(&name.as_str())) {
+        return Err(ModelError::Names {
+            table,
+            name: name.clone(),
+        });
+    }
+    let mut out = [0.0; N];
+    for (slot, name) in out.iter_mut().zip(names) {
+        *slot = *weights.get(*name).ok_or_else(|| ModelError::Names {
+            table,
+            name: (*name).to_owned(),
+        })?;
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_model_names_every_signal() {
+        let text = include_str!("model.toml");
+        let model = Model::parse(text).unwrap();
+        assert_eq!(Model::parse(&model.to_toml()).unwrap(), model);
+        for name in [signals::NAMES[0], "coverage_with_context"] {
+            let renamed = text.replacen(&format!("\n{name} ="), "\nno_such_signal =", 1);
+            assert!(Model::parse(&renamed).is_err(), "{name}");
+        }
+    }
+}

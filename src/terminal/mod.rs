@@ -1,0 +1,106 @@
+//! The command line: what a person types, what they read, and the exit code.
+//!
+//! Results go to standard output, everything else to standard error. This
+//! module renders what the engine returns; it searches, ranks and decides
+//! nothing, and knows nothing of how documents are stored.
+
+mod answer;
+mod arguments;
+mod ask;
+mod batch;
+mod chat;
+mod evaluate;
+pub mod exit;
+mod explanation;
+mod library;
+mod log;
+mod page;
+mod progress;
+mod quotation;
+mod session;
+mod show;
+mod sources;
+#[cfg(test)]
+mod specimen;
+mod visible;
+mod wording;
+
+use std::io::{self, Write as _};
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
+
+use arguments::{Command, CommandLine, Shell};
+use exit::{Exit, Failure};
+use session::{Session, print};
+
+use crate::config::Config;
+
+/// Runs the program with the arguments of this process.
+///
+/// # Errors
+/// Where the work could not be done; [`Failure::exit`] is the code to end with.
+pub fn run() -> Result<Exit, Failure> {
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(not_a_command) => return answer_for_clap(&not_a_command),
+    };
+    let config = Config::from_environment().map_err(|cause| Failure::Usage(cause.to_string()))?;
+    log::start(config.log.as_deref())?;
+    let session = Session::new(line.library, line.color, config);
+    match line.command {
+        Command::Ask(arguments) => ask::run(arguments, &session),
+        Command::Chat(arguments) => chat::run(arguments.limit, &session),
+        Command::Add(arguments) => library::add(arguments, &session),
+        Command::Remove { ids } => library::remove(&ids, &session),
+        Command::Sources { json } => sources::run(json, &session),
+        Command::Show { place, json } => show::run(&place, json, &session),
+        Command::Verify => library::verify(&session),
+        Command::Eval { questions, json } => evaluate::run(&questions, json, &session),
+        Command::Completions { shell } => completions(shell),
+    }
+}
+
+/// Help and version go to standard output; a slip on the command line becomes
+/// a sentence on standard error.
+fn answer_for_clap(error: &clap::Error) -> Result<Exit, Failure> {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            error.print().map_err(Failure::Output)?;
+            Ok(Exit::Done)
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            Ok(Exit::Usage)
+        }
+        _ => {
+            let text = error.render().to_string();
+            let text = text.strip_prefix("error: ").unwrap_or(&text);
+            let (first, rest) = text.trim_end().split_once('\n').unwrap_or((text, ""));
+            exit::complain(first);
+            for line in rest.lines() {
+                // Where standard error is closed there is nobody left to tell.
+                let _ = writeln!(io::stderr(), "{}", visible::visible(line));
+            }
+            Ok(Exit::Usage)
+        }
+    }
+}
+
+/// Prints the completions for a shell.
+fn completions(shell: Shell) -> Result<Exit, Failure> {
+    let generator = match shell {
+        Shell::Bash => clap_complete::Shell::Bash,
+        Shell::Zsh => clap_complete::Shell::Zsh,
+        Shell::Fish => clap_complete::Shell::Fish,
+    };
+    let mut script = io::Cursor::new(Vec::new());
+    clap_complete::generate(
+        generator,
+        &mut CommandLine::command(),
+        "pincite",
+        &mut script,
+    );
+    print(&String::from_utf8_lossy(script.get_ref()))?;
+    Ok(Exit::Done)
+}

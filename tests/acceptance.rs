@@ -1,0 +1,42 @@
+//! The two reports that the project is accepted by. They lie beside the
+//! project and are no part of it: where they are not at hand, this prints what
+//! it skips and passes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::harness::Library;
+
+/// So many of the eighteen questions must be right.
+const RIGHT: u64 = 17;
+
+fn at_hand(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../shared")
+        .join(name);
+    if !path.exists() {
+        println!("skipped: {} is not at hand", path.display());
+        return None;
+    }
+    Some(path)
+}
+
+#[test]
+fn the_questions_on_the_two_reports_are_answered() {
+    let (Some(seeds), Some(questions)) = (at_hand("seeds"), at_hand("eval/case_dev.jsonl")) else {
+        return;
+    };
+    let library = Library::none();
+    library.run(&["add", seeds.to_str().unwrap()]).ended(0);
+    let run = library
+        .run(&["eval", "--json", questions.to_str().unwrap()])
+        .ended(0);
+    let score: Value = run.json();
+    println!("{score:#}");
+    let asked = fs::read_to_string(&questions).unwrap().lines().count();
+    assert_eq!(score["of"], asked);
+    assert!(score["right"].as_u64().unwrap() >= RIGHT, "{score:#}");
+    library.run(&["verify"]).ended(0);
+}

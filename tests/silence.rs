@@ -1,0 +1,75 @@
+//! Promise 3: where the documents do not say, that is what it says.
+//!
+//! 1. A question that they do not answer ends with exit code 1, no citation,
+//!    and one of the reasons of the contract.
+//! 2. Near passages come only with `near_matches`, and are called near.
+//! 3. A name that stands nowhere in the documents is named as missing.
+//! 4. What the library covers is told.
+
+use crate::harness::{Library, UNANSWERABLE, citations};
+
+#[test]
+fn an_unanswerable_question_is_not_answered() {
+    let library = Library::with_fixtures();
+    for question in UNANSWERABLE {
+        let run = library.run(&["ask", "--json", question]).ended(1);
+        let answer = run.json();
+        assert_eq!(answer["outcome"], "abstained");
+        assert!(citations(&answer, "citations").is_empty());
+        let reason = answer["reason"].as_str().unwrap();
+        assert!(["nothing_found", "near_matches", "not_in_library"].contains(&reason));
+        let near = citations(&answer, "nearest");
+        assert_eq!(
+            near.is_empty(),
+            reason != "near_matches",
+            "{question}: {reason}"
+        );
+    }
+}
+
+#[test]
+fn a_name_that_stands_nowhere_is_named() {
+    let library = Library::with_fixtures();
+    let question = "What did Zebulon Ormerod-Pike say about the lock gate?";
+    let run = library.run(&["ask", "--json", question]).ended(1);
+    assert_eq!(run.json()["reason"], "not_in_library");
+    let shown = library.run(&["ask", question]).ended(1);
+    assert!(
+        shown.out.starts_with("The documents do not say"),
+        "{}",
+        shown.out
+    );
+    let folded = shown.out.to_lowercase();
+    assert!(
+        folded.contains("zebulon") && folded.contains("nowhere in the library"),
+        "{}",
+        shown.out
+    );
+}
+
+#[test]
+fn silence_says_what_the_library_covers() {
+    let library = Library::with_fixtures();
+    let documents = library.sources().len();
+    for question in UNANSWERABLE {
+        let shown = library.run(&["ask", question]).ended(1);
+        let told = shown.out.split_whitespace().collect::<Vec<_>>().join(" ");
+        let covered = format!("The library covers {documents} documents");
+        assert!(told.contains(&covered), "{told}");
+        let as_an_answer = shown.out.lines().find(|line| line.get(3..5) == Some("> "));
+        assert_eq!(as_an_answer, None, "a near passage is marked as an answer");
+    }
+}
+
+#[test]
+fn a_question_without_a_word_is_told_so() {
+    let library = Library::with_fixtures();
+    for question in ["?!", "(((((", "。。。"] {
+        let run = library.run(&["ask", "--json", question]);
+        if run.code == Some(1) {
+            assert_eq!(run.json()["reason"], "unusable_question", "{question}");
+        } else {
+            run.ended(2).explained();
+        }
+    }
+}

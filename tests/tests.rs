@@ -1,0 +1,33 @@
+//! Tests through the public door: the program, run as a person runs it.
+//!
+//! One file for each promise that Pincite makes, then the surfaces.
+
+mod harness;
+
+// 1. Every quote is copied from the document, byte for byte.
+mod verbatim;
+// 2. Every quote says exactly where it stands.
+mod pinpoint;
+// 3. Where the documents do not say, that is what it says.
+mod silence;
+// 4. Nobody's words are given to somebody else.
+mod attributed;
+// 5. A document that is withdrawn is gone.
+mod withdrawn;
+// 6. Nothing of a question or a quote enters a log.
+mod quiet;
+
+// The library on a bad day: files missing, cut, altered, locked.
+mod damage;
+
+// What strangers type and hand over.
+mod bad_input;
+// What scripts rely on: options, exit codes, JSON, batch.
+mod command_line;
+// What a person sees.
+mod terminal;
+
+// The two reports that the project is accepted by, where they are at hand.
+mod acceptance;
+// The structure of the source itself.
+mod tidy;
