@@ -6,6 +6,9 @@ mod ask;
 mod examine;
 mod keep;
 mod open;
+mod place;
+mod samples;
+mod stamp;
 
 use std::path::PathBuf;
 
@@ -14,6 +17,8 @@ use thiserror::Error;
 
 pub use examine::{Examined, ExaminedPassage};
 pub use keep::{add, remove, verify};
+pub use place::{Place, Surroundings};
+pub use stamp::Stamp;
 
 pub use crate::ingest::report::{AddReport, Given, Refusal, Warning};
 

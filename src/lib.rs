@@ -55,4 +55,6 @@ pub mod engine;
 
 pub mod config;
 
+pub mod discord;
+
 pub mod terminal;

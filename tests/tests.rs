@@ -26,6 +26,8 @@ mod bad_input;
 mod command_line;
 // What a person sees.
 mod terminal;
+// The bot, in front of a Discord of our own.
+mod discord;
 
 // The two reports that the project is accepted by, where they are at hand.
 mod acceptance;

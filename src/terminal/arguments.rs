@@ -89,6 +89,16 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Run the Discord bot until it is told to end
+    #[command(after_help = BOT)]
+    Bot,
+    /// Show what people in Discord found useful, counted without who
+    #[command(after_help = FEEDBACK)]
+    Feedback {
+        /// Print one JSON array instead of a table
+        #[arg(long)]
+        json: bool,
+    },
     /// Print a script that completes commands in your shell
     #[command(after_help = COMPLETIONS)]
     Completions {
@@ -234,6 +244,22 @@ A line is {\"id\", \"question\"} with one of
   \"expect\": [[\"any of these words\"], …]   words that the first passage must hold
   \"answers\": [\"…\"], \"gold\": \"document\"    accepted answers and their document
 and \"answerable\": false where the documents do not say (true when left out).";
+
+const BOT: &str = "Examples:
+  cp .env.example .env    # and put PINCITE_DISCORD_TOKEN in
+  pincite bot
+  pincite bot --library cases/harbour
+
+The settings come from the environment and from the file .env in the present
+folder; the environment outranks the file.
+
+Exit codes: 0 told to end; 2 a setting is missing or wrong; 3 the library is
+damaged or missing; 4 the outside world failed; 5 Discord refuses the token or
+an intent.";
+
+const FEEDBACK: &str = "Examples:
+  pincite feedback
+  pincite feedback --json";
 
 const COMPLETIONS: &str = "Examples:
   pincite completions bash > ~/.local/share/bash-completion/completions/pincite

@@ -23,6 +23,8 @@ pub enum Exit {
     Library,
     /// 4: the outside world failed: disk full, no permission, another writer.
     Outside,
+    /// 5: Discord refuses the bot: its token or its intents.
+    Refused,
 }
 
 impl From<Exit> for ExitCode {
@@ -33,6 +35,7 @@ impl From<Exit> for ExitCode {
             Exit::Usage => 2,
             Exit::Library => 3,
             Exit::Outside => 4,
+            Exit::Refused => 5,
         })
     }
 }
@@ -46,6 +49,9 @@ pub enum Failure {
     /// The engine could not do it.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// Discord refuses the bot, in one sentence that says what to do.
+    #[error("{0}")]
+    Refused(String),
     /// The results could not be written.
     #[error("the results could not be written: {0}")]
     Output(#[source] io::Error),
@@ -66,6 +72,7 @@ impl Failure {
         match self {
             Failure::Usage(_) | Failure::Engine(EngineError::Usage(_)) => Exit::Usage,
             Failure::Engine(EngineError::Library(_)) => Exit::Library,
+            Failure::Refused(_) => Exit::Refused,
             Failure::Output(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
             Failure::Input { cause, .. }
                 if matches!(
@@ -114,6 +121,7 @@ mod tests {
             (EngineError::Usage(String::new()).into(), Exit::Usage),
             (EngineError::Library(String::new()).into(), Exit::Library),
             (EngineError::Outside(String::new()).into(), Exit::Outside),
+            (Failure::Refused(String::new()), Exit::Refused),
             (Failure::Output(broken), Exit::Done),
             (Failure::Output(full), Exit::Outside),
             (

@@ -1,21 +1,33 @@
 //! Sets up the log: to standard error, filtered by `PINCITE_LOG`, warnings
 //! only where it is not set. No question, quote or name is ever logged, at any
 //! level; the events carry numbers.
+//!
+//! Only Pincite's own events pass. The libraries below it put requests, answers
+//! and tokens into theirs, so no filter lets them through.
 
 use std::io;
 
 use anstream::ColorChoice;
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::filter::{Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use super::exit::Failure;
+use crate::config::LogFormat;
 
 /// What is logged where `PINCITE_LOG` is not set.
 const DEFAULT: &str = "warn";
 
+/// Whether events and spans of a target may be logged at all.
+fn is_ours(target: &str) -> bool {
+    target
+        .strip_prefix("pincite")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+}
+
 /// Starts the log.
-pub(super) fn start(filter: Option<&str>) -> Result<(), Failure> {
+pub(super) fn start(filter: Option<&str>, format: LogFormat) -> Result<(), Failure> {
     let filter: Targets = filter.unwrap_or(DEFAULT).parse().map_err(|_| {
         Failure::Usage(
             "PINCITE_LOG is not a filter: write off, warn, info, debug, trace, or a module such as pincite::index=debug"
@@ -23,13 +35,36 @@ pub(super) fn start(filter: Option<&str>) -> Result<(), Failure> {
         )
     })?;
     let colour = anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+    let lines = match format {
+        LogFormat::Human => lines.with_ansi(colour).boxed(),
+        LogFormat::Json => lines.with_ansi(false).json().boxed(),
+    };
+    let ours = filter_fn(|metadata| is_ours(metadata.target()));
     // A log that was set up before, as in a test, stays as it is.
-    let lines = tracing_subscriber::fmt::layer()
-        .with_writer(io::stderr)
-        .with_ansi(colour);
     let _ = tracing_subscriber::registry()
-        .with(lines)
         .with(filter)
+        .with(lines.with_filter(ours))
         .try_init();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_events_pass() {
+        assert!(is_ours("pincite") && is_ours("pincite::discord::bot"));
+        for target in [
+            "reqwest::connect",
+            "tower",
+            "pincitement",
+            "hyper",
+            "h2",
+            "",
+        ] {
+            assert!(!is_ours(target), "{target}");
+        }
+    }
 }

@@ -8,10 +8,12 @@ mod answer;
 mod arguments;
 mod ask;
 mod batch;
+mod bot;
 mod chat;
 mod evaluate;
 pub mod exit;
 mod explanation;
+mod feedback;
 mod library;
 mod log;
 mod page;
@@ -26,6 +28,7 @@ mod visible;
 mod wording;
 
 use std::io::{self, Write as _};
+use std::path::Path;
 
 use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
@@ -45,8 +48,14 @@ pub fn run() -> Result<Exit, Failure> {
         Ok(line) => line,
         Err(not_a_command) => return answer_for_clap(&not_a_command),
     };
-    let config = Config::from_environment().map_err(|cause| Failure::Usage(cause.to_string()))?;
-    log::start(config.log.as_deref())?;
+    // The bot's settings may stand in a file beside it; other commands read none.
+    let config = match line.command {
+        Command::Bot | Command::Feedback { .. } => Config::from_environment_and(Path::new(".env")),
+        _ => Config::from_environment(),
+    };
+    let config = config.map_err(|cause| Failure::Usage(cause.to_string()))?;
+    log::start(config.log.as_deref(), config.log_format)?;
+    let bot = config.bot.clone();
     let session = Session::new(line.library, line.color, config);
     match line.command {
         Command::Ask(arguments) => ask::run(arguments, &session),
@@ -57,6 +66,8 @@ pub fn run() -> Result<Exit, Failure> {
         Command::Show { place, json } => show::run(&place, json, &session),
         Command::Verify => library::verify(&session),
         Command::Eval { questions, json } => evaluate::run(&questions, json, &session),
+        Command::Bot => bot::run(bot, &session),
+        Command::Feedback { json } => feedback::run(&bot, json, &session),
         Command::Completions { shell } => completions(shell),
     }
 }

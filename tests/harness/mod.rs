@@ -198,8 +198,13 @@ impl Library {
 
     /// A copy of this library, to be damaged.
     pub(crate) fn copied(&self) -> Library {
+        Library::copy_of(&self.path())
+    }
+
+    /// A copy of the library in a folder.
+    pub(crate) fn copy_of(folder: &Path) -> Library {
         let copy = Library::none();
-        copy_folder(&self.path(), &copy.path());
+        copy_folder(folder, &copy.path());
         copy
     }
 }

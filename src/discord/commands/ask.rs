@@ -1,0 +1,208 @@
+//! `/ask question [source] [speaker] [from] [to] [private]`: the answer, in
+//! public unless the person or the operator's setting says otherwise.
+
+use poise::serenity_prelude as serenity;
+use serenity::{CommandOptionType, CreateAutocompleteResponse, CreateCommandOption};
+
+use super::{Acted, BotCommand, Invoked, flag, parameter, slash, text};
+use crate::discord::bot::{Call, Cost, First};
+use crate::discord::escape::plain;
+use crate::discord::limits;
+use crate::discord::messages::{self, Locale, commands as words};
+use crate::discord::reply::Reply;
+use crate::discord::search::search;
+use crate::document::PartialDate;
+use crate::engine::{Ask, Source};
+
+pub(super) fn command() -> BotCommand {
+    let string: fn(CreateCommandOption) -> CreateCommandOption =
+        |option| option.kind(CommandOptionType::String);
+    slash(
+        "ask",
+        words::ASK,
+        run,
+        vec![
+            parameter(
+                "question",
+                words::ASK_QUESTION,
+                true,
+                |option| {
+                    option
+                        .kind(CommandOptionType::String)
+                        .max_length(limits::QUESTION)
+                },
+                None,
+            ),
+            parameter(
+                "source",
+                words::ASK_SOURCE,
+                false,
+                string,
+                Some(suggest_source),
+            ),
+            parameter(
+                "speaker",
+                words::ASK_SPEAKER,
+                false,
+                string,
+                Some(suggest_speaker),
+            ),
+            parameter("from", words::ASK_FROM, false, string, None),
+            parameter("to", words::ASK_TO, false, string, None),
+            parameter(
+                "private",
+                words::ASK_PRIVATE,
+                false,
+                |option| option.kind(CommandOptionType::Boolean),
+                None,
+            ),
+        ],
+    )
+}
+
+/// What a person asks for.
+#[derive(Debug, Clone, Default)]
+pub(in crate::discord) struct Request {
+    /// The question with its filters.
+    pub(in crate::discord) ask: Ask,
+    /// Whether they alone see the answer, where they say.
+    pub(in crate::discord) private: Option<bool>,
+}
+
+/// Reads the options.
+///
+/// # Errors
+/// A sentence for the person.
+pub(in crate::discord) fn parse(
+    options: &[serenity::ResolvedOption<'_>],
+) -> Result<Request, &'static str> {
+    let date = |name| {
+        text(options, name)
+            .map(PartialDate::parse)
+            .transpose()
+            .map_err(|_| messages::NOT_A_DATE)
+    };
+    let owned = |name| {
+        text(options, name)
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+            .map(str::to_owned)
+    };
+    Ok(Request {
+        ask: Ask {
+            question: owned("question").ok_or(messages::NO_QUESTION)?,
+            source: owned("source"),
+            speaker: owned("speaker"),
+            from: date("from")?,
+            to: date("to")?,
+            ..Ask::default()
+        },
+        private: flag(options, "private"),
+    })
+}
+
+fn run(invoked: Invoked<'_>) -> Acted<'_> {
+    Box::pin(async move {
+        let bot = invoked.framework.user_data;
+        let call = Call::of_command(invoked.interaction);
+        let request = match parse(invoked.args) {
+            Ok(request) => request,
+            Err(sentence) => {
+                if bot.begins(call.id) {
+                    bot.say_at_once(&call, &Reply::text(sentence)).await;
+                }
+                return Ok(());
+            }
+        };
+        // The same question with another filter is another question.
+        let asked = format!("{:?} {:?}", request.ask, request.private);
+        if bot.pace.repeats(call.user, call.channel, &asked) {
+            if bot.begins(call.id) {
+                bot.say_at_once(&call, &Reply::text(messages::ASKED_ALREADY))
+                    .await;
+            }
+            return Ok(());
+        }
+        let private = request.private.unwrap_or(bot.private_first(call.server));
+        let first = if private {
+            First::Private
+        } else {
+            First::Public
+        };
+        bot.answer(call, first, Cost::Question, move |bot, call| async move {
+            let seat = Some((call.channel, call.user));
+            search(&bot, request.ask, seat, call.reader(private)).await
+        })
+        .await;
+        Ok(())
+    })
+}
+
+/// Documents whose title or id holds what is typed.
+pub(super) fn suggest_source<'a>(
+    invoked: Invoked<'a>,
+    typed: &'a str,
+) -> poise::BoxFuture<'a, CreateAutocompleteResponse> {
+    Box::pin(async move {
+        let mut response = CreateAutocompleteResponse::new();
+        if allowed(&invoked) {
+            let locale = Locale::of(&invoked.interaction.locale);
+            for source in documents(&invoked.framework.user_data.desk.shelf().sources, typed) {
+                response = response.add_string_choice(
+                    label(&messages::in_brief(&source.document, locale)),
+                    source.document.id.clone(),
+                );
+            }
+        }
+        response
+    })
+}
+
+fn suggest_speaker<'a>(
+    invoked: Invoked<'a>,
+    typed: &'a str,
+) -> poise::BoxFuture<'a, CreateAutocompleteResponse> {
+    Box::pin(async move {
+        let mut response = CreateAutocompleteResponse::new();
+        if allowed(&invoked) {
+            let shelf = invoked.framework.user_data.desk.shelf();
+            let wanted = typed.to_lowercase();
+            for name in shelf
+                .speakers
+                .iter()
+                .filter(|name| limits::length(name) <= limits::CHOICE)
+                .filter(|name| name.to_lowercase().contains(&wanted))
+                .take(limits::CHOICES)
+            {
+                response = response.add_string_choice(label(name), name.clone());
+            }
+        }
+        response
+    })
+}
+
+fn allowed(invoked: &Invoked<'_>) -> bool {
+    let call = Call::of_command(invoked.interaction);
+    invoked
+        .framework
+        .user_data
+        .may_answer(call.server, call.channel, call.parent)
+}
+
+/// The documents that fit what is typed, as many as Discord shows.
+fn documents<'a>(sources: &'a [Source], typed: &str) -> Vec<&'a Source> {
+    let wanted = typed.to_lowercase();
+    sources
+        .iter()
+        .filter(|source| limits::length(&source.document.id) <= limits::CHOICE)
+        .filter(|source| {
+            source.document.title.to_lowercase().contains(&wanted)
+                || source.document.id.to_lowercase().contains(&wanted)
+        })
+        .take(limits::CHOICES)
+        .collect()
+}
+
+fn label(text: &str) -> String {
+    limits::trimmed(&plain(text), limits::CHOICE, str::to_owned)
+}

@@ -1,0 +1,276 @@
+//! Every word that a person reads from the bot, in British and American
+//! English. Another language is another arm of [`Locale`]; nothing outside
+//! this module holds a sentence for a person.
+//!
+//! Pure sentences: no markup is made safe here and nothing is sent. Text of
+//! documents comes in already safe.
+
+pub(super) mod commands;
+mod facts;
+
+pub(super) use facts::{coverage, date, grouped, in_brief, listed, plural, speaker, title};
+
+use crate::answer::{Abstention, Answer};
+
+/// A language that the bot speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Locale {
+    /// British English.
+    Uk,
+    /// American English.
+    Us,
+}
+
+impl Locale {
+    /// The language for one of Discord's locale names; British English where
+    /// the bot does not speak it.
+    pub(super) fn of(name: &str) -> Locale {
+        if name == "en-US" {
+            Locale::Us
+        } else {
+            Locale::Uk
+        }
+    }
+
+    /// `uk` or `us`, as this is.
+    fn pick<'a>(self, uk: &'a str, us: &'a str) -> &'a str {
+        match self {
+            Locale::Uk => uk,
+            Locale::Us => us,
+        }
+    }
+}
+
+/// The line above an answer.
+pub(super) fn answered(confidence: f64) -> String {
+    format!(
+        "**The documents say** · confidence {} ({confidence:.2})",
+        level(confidence)
+    )
+}
+
+/// The line above a silence.
+pub(super) const SILENT: &str = "**The documents do not say.**";
+/// Above each passage that is near and no answer.
+pub(super) const NEAR: &str = "**Near, but not an answer**";
+/// Before the question.
+pub(super) const QUESTION: &str = "**Question:**";
+/// The words of the link that opens at the quote.
+pub(super) const OPEN: &str = "Open at the quote";
+/// The words of the link to a document whose words are not the source's own.
+pub(super) const OPEN_SOURCE: &str = "Open the source";
+/// Where nobody answers.
+pub(super) const WITHDRAWN: &str = "This document has been withdrawn, or its words have changed since. They are not shown any more.";
+
+fn level(probability: f64) -> &'static str {
+    match probability {
+        p if p >= 0.9 => "very high",
+        p if p >= 0.75 => "high",
+        p if p >= 0.5 => "moderate",
+        p if p >= 0.25 => "low",
+        _ => "very low",
+    }
+}
+
+/// Which of the kinds of silence it is.
+pub(super) fn silence(reason: Option<Abstention>) -> &'static str {
+    match reason {
+        Some(Abstention::NothingFound) => "Nothing like the question stands in them.",
+        Some(Abstention::NearMatches) => {
+            "Some passages come near, and none of them answers. They are shown below as near, not as answers."
+        }
+        Some(Abstention::NotInLibrary) => {
+            "The question names somebody or something that does not occur in them at all."
+        }
+        Some(Abstention::UnusableQuestion) => {
+            "The question has no word to look for. Ask with words that the documents may use: a name, a place, a year, a thing."
+        }
+        None => "They hold no answer to the question.",
+    }
+}
+
+/// How the question was read: corrections, and words that occur nowhere. The
+/// words of the question pass through `safe`.
+pub(super) fn remarks(answer: &Answer, safe: impl Fn(&str) -> String) -> Vec<String> {
+    let mut lines: Vec<String> = answer
+        .corrections
+        .iter()
+        .map(|c| {
+            format!(
+                "Searched for “{}” (you typed “{}”).",
+                safe(&c.searched),
+                safe(&c.typed)
+            )
+        })
+        .collect();
+    if !answer.missing.is_empty() {
+        let words: Vec<String> = answer
+            .missing
+            .iter()
+            .map(|w| format!("“{}”", safe(w)))
+            .collect();
+        let verb = if words.len() == 1 { "occurs" } else { "occur" };
+        lines.push(format!("{} {verb} nowhere in the library.", listed(&words)));
+    }
+    lines
+}
+
+/// Before the questions that are offered.
+pub(super) const OFFER: &str = "You could ask:";
+/// The buttons.
+pub(super) const MORE: &str = "More passages";
+/// Back to the page before.
+pub(super) const BACK: &str = "Previous passages";
+/// The passage with its neighbours.
+pub(super) const CONTEXT: &str = "In context";
+/// The citation in forms to copy.
+pub(super) const CITE: &str = "Cite";
+/// The answer helped.
+pub(super) const USEFUL: &str = "Useful";
+/// The answer did not help.
+pub(super) const NOT_USEFUL: &str = "Not useful";
+/// Posts a private answer.
+pub(super) const SHARE: &str = "Share in channel";
+/// The page before.
+pub(super) const PREVIOUS_PAGE: &str = "Previous page";
+/// The page after.
+pub(super) const NEXT_PAGE: &str = "Next page";
+
+/// The label of one passage among several.
+pub(super) fn passage_number(number: usize) -> String {
+    format!("Passage {number}")
+}
+
+/// Which page this is.
+pub(super) fn page(number: usize, of: usize) -> String {
+    format!("Page {number} of {of}")
+}
+
+/// Thanks for a press on *Useful* or *Not useful*.
+pub(super) fn counted(useful: bool) -> &'static str {
+    if useful {
+        "Counted as useful. Who pressed is not kept."
+    } else {
+        "Counted as not useful. Who pressed is not kept."
+    }
+}
+
+/// The same vote again.
+pub(super) const COUNTED_ALREADY: &str = "You have said so about this answer already.";
+/// Counting failed.
+pub(super) const NOT_COUNTED: &str = "That could not be counted just now.";
+/// A button of another version.
+pub(super) const UNKNOWN_BUTTON: &str =
+    "This button is not understood any more. Ask the question again with /ask.";
+/// An offered question that the library no longer makes.
+pub(super) const OFFER_GONE: &str =
+    "This question is not offered any more: the documents have changed. Ask it with /ask.";
+/// A command that is gone.
+pub(super) const UNKNOWN_COMMAND: &str =
+    "This command is not known any more. Reload Discord to see the present ones.";
+/// Something failed that the person cannot mend.
+pub(super) const FAILED: &str =
+    "Something went wrong on our side, and it has been noted. Please ask again in a moment.";
+/// The queue is full.
+pub(super) const BUSY: &str = "Many questions are waiting just now. Please ask again in a moment.";
+/// Sent to somebody who repeats a question within a second.
+pub(super) const ASKED_ALREADY: &str = "You have asked this a moment ago; the answer is there.";
+/// A server or channel where the bot may not answer.
+pub(super) const NOT_HERE: &str = "The operator has not allowed answers here.";
+/// A command for those who manage the server.
+pub(super) const NOT_ALLOWED: &str = "This is for those with the permission Manage Server.";
+/// A mention without a question.
+pub(super) const ASK_ME: &str = "Write your question after the mention, in plain words.";
+/// A message without text.
+pub(super) const NO_CLAIM: &str = "That message has no text to look for.";
+/// A document that nobody knows.
+pub(super) const NO_DOCUMENT: &str =
+    "The library has no such document. /sources lists what it holds.";
+/// An empty question.
+pub(super) const NO_QUESTION: &str = "Write a question.";
+/// An empty library.
+pub(super) const NO_DOCUMENTS: &str = "The library holds no documents yet.";
+
+/// A date that cannot be read.
+pub(super) const NOT_A_DATE: &str = "That date cannot be read: write 2014, 2014-03 or 2014-03-21.";
+
+/// A question that is too long.
+pub(super) fn too_long(limit: u16) -> String {
+    format!(
+        "That question is too long: ask it in at most {} characters.",
+        grouped(u64::from(limit))
+    )
+}
+
+/// Asked too often.
+pub(super) fn again_in(seconds: u64) -> String {
+    format!("That was fast. Please ask again in {seconds} s.")
+}
+
+/// What the bot can and cannot do, and what it keeps.
+pub(super) fn help(locale: Locale) -> String {
+    let recognise = locale.pick("recognised", "recognized");
+    format!(
+        "**Pincite answers questions with the documents’ own words.**\n\
+        Every quote is copied word for word and says where it stands: title, publisher, date, section, paragraph or page. It writes nothing of its own about the case.\n\n\
+        **What you can do**\n\
+        • `/ask` a question in plain words, narrowed by document, speaker or date; `private: True` shows the answer to you alone, with a button to share it\n\
+        • mention the bot with a question, or reply to one of its answers with a mention; in a direct message, just ask\n\
+        • ask a follow-up within 15 minutes: “and the council?”, “when was that?”\n\
+        • on any message, Apps → Find sources: what the documents say on it, shown to you alone\n\
+        • `/sources` and `/source`: what the library holds\n\n\
+        **What it cannot do**\n\
+        It gives no opinion, no summary and no advice. When the documents do not say, it says so. A speaker is named only where the text makes it certain; misspelt words are {recognise} where the documents hold a near one, and that is shown.\n\n\
+        **What it keeps about people**\n\
+        Nothing. `/privacy` says it exactly."
+    )
+}
+
+/// The privacy notice.
+pub(super) fn privacy(locale: Locale) -> String {
+    let random = locale.pick("randomised", "randomized");
+    format!(
+        "**What Pincite keeps about people: nothing on disk.**\n\
+        • Your question is used to search the documents and is then dropped. The last question that you asked in a channel stays in memory for 15 minutes, so that a follow-up is understood; it is never written down.\n\
+        • *Useful* and *Not useful* are counted for a passage, without who pressed. Until it is restarted, the bot remembers a {random} number for each press, so that nobody counts twice; who it was cannot be read from it.\n\
+        • A button on an answer carries the id of the person who asked, inside that Discord message, so that only they can change it. It goes when the message is deleted.\n\
+        • No log holds a question, a quote, a name or an id.\n\
+        • Discord itself keeps messages under its own policy. Deleting a message of the bot deletes what it showed.\n\
+        There is nothing to ask for or to delete beyond that; for anything else ask the operator of this bot."
+    )
+}
+
+/// What an operator reads.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Status {
+    /// Documents of the library.
+    pub(super) documents: usize,
+    /// Passages of the library.
+    pub(super) passages: usize,
+    /// When it was built, in seconds since 1970.
+    pub(super) built: Option<u64>,
+    /// Memory in bytes, where the system tells it.
+    pub(super) memory: Option<u64>,
+    /// Questions answered since the start.
+    pub(super) answered: u64,
+    /// Questions that wait.
+    pub(super) waiting: usize,
+}
+
+/// What an operator reads of the library.
+pub(super) fn status(status: &Status) -> String {
+    let built = status
+        .built
+        .map_or_else(|| "not known".to_owned(), |at| format!("<t:{at}:f>"));
+    let memory = status.memory.map_or_else(
+        || "not known".to_owned(),
+        |bytes| format!("{} MiB", bytes >> 20),
+    );
+    format!(
+        "**The library**\nDocuments: {}\nPassages: {}\nBuilt: {built}\n**The bot**\nMemory: {memory}\nQuestions answered since the start: {}\nWaiting: {}",
+        grouped(status.documents as u64),
+        grouped(status.passages as u64),
+        grouped(status.answered),
+        grouped(status.waiting as u64),
+    )
+}

@@ -1,0 +1,259 @@
+//! A short name for a quote that outlives the process: which passage, which of
+//! its sentences. The name is made from what the passage says, so it finds the
+//! same words after a restart and after a new build, and finds nothing once
+//! the document is withdrawn or its passage reads otherwise.
+//!
+//! It names and finds; it ranks nothing and knows no surface.
+
+use super::{Engine, EngineError, damaged};
+use crate::answer::Citation;
+use crate::answer::cite::{self, Material};
+use crate::document::Span;
+use crate::index::format::{DocumentRecord, PassageRecord};
+
+/// The name of a quote: 48 bits for the passage and its document, 8 bits each
+/// for the first and the last sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Place(u64);
+
+impl Place {
+    /// The place that a number stands for; whether it exists shows when it is
+    /// looked up.
+    #[must_use]
+    pub fn from_number(number: u64) -> Place {
+        Place(number)
+    }
+
+    /// The number that stands for the place.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
+    fn passage(self) -> u64 {
+        self.0 >> 16
+    }
+
+    fn sentences(self) -> std::ops::RangeInclusive<usize> {
+        let [.., first, last] = self.0.to_be_bytes();
+        usize::from(first)..=usize::from(last)
+    }
+}
+
+/// A passage with its neighbours in the document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Surroundings {
+    /// The quote and its passage.
+    pub citation: Citation,
+    /// The text of the passage before it, verbatim.
+    pub before: Option<String>,
+    /// The text of the passage after it, verbatim.
+    pub after: Option<String>,
+}
+
+impl Engine {
+    /// The name of a citation of this library; `None` where its sentences are
+    /// too many to be named (256 in one passage).
+    #[must_use]
+    pub fn place_of(&self, citation: &Citation) -> Option<Place> {
+        let catalogue = self.index.catalogue();
+        let document = catalogue
+            .documents
+            .iter()
+            .find(|record| record.metadata.id == citation.document.id)?;
+        let passage = catalogue
+            .passages
+            .get(document.passages.positions())?
+            .iter()
+            .find(|passage| passage.span == citation.passage_span)?;
+        let sentences = catalogue.sentences.get(passage.sentences.positions())?;
+        let first = sentences
+            .iter()
+            .position(|sentence| sentence.span.start() == citation.span.start())?;
+        let last = sentences
+            .iter()
+            .position(|sentence| sentence.span.end() == citation.span.end())?;
+        let (first, last) = (u8::try_from(first).ok()?, u8::try_from(last).ok()?);
+        let number = name(document, passage) << 16 | u64::from(first) << 8 | u64::from(last);
+        Some(Place(number))
+    }
+
+    /// The quote at a place; `None` where the library does not hold it any
+    /// more. Its bytes are compared with their hash as they are read.
+    ///
+    /// # Errors
+    /// [`EngineError::Library`] where the text is not what was indexed.
+    pub fn cite_at(&self, place: Place) -> Result<Option<Citation>, EngineError> {
+        match self.find(place) {
+            Some((document, number)) => self.cite_passage(document, number, place),
+            None => Ok(None),
+        }
+    }
+
+    /// The quote at a place with the passages around it.
+    ///
+    /// # Errors
+    /// As [`Engine::cite_at`].
+    pub fn surroundings(&self, place: Place) -> Result<Option<Surroundings>, EngineError> {
+        let Some((document, number)) = self.find(place) else {
+            return Ok(None);
+        };
+        let Some(citation) = self.cite_passage(document, number, place)? else {
+            return Ok(None);
+        };
+        let neighbours = document.passages.positions();
+        let text = |number: Option<usize>| -> Result<Option<String>, EngineError> {
+            number
+                .filter(|number| neighbours.contains(number))
+                .and_then(|number| self.index.catalogue().passages.get(number))
+                .map(|passage| self.index.passage_text(passage))
+                .transpose()
+                .map_err(|error| damaged(&error))
+        };
+        Ok(Some(Surroundings {
+            citation,
+            before: text(number.checked_sub(1))?,
+            after: text(Some(number + 1))?,
+        }))
+    }
+
+    /// How many passages the library holds.
+    #[must_use]
+    pub fn passages(&self) -> usize {
+        self.index.catalogue().passages.len()
+    }
+
+    fn find(&self, place: Place) -> Option<(&DocumentRecord, usize)> {
+        let catalogue = self.index.catalogue();
+        catalogue.documents.iter().find_map(|document| {
+            let mark = mark(&document.metadata.id);
+            let range = document.passages.positions();
+            let at = catalogue
+                .passages
+                .get(range.clone())?
+                .iter()
+                .position(|passage| short(&passage.sha256) ^ mark == place.passage())?;
+            Some((document, range.start + at))
+        })
+    }
+
+    fn cite_passage(
+        &self,
+        document: &DocumentRecord,
+        number: usize,
+        place: Place,
+    ) -> Result<Option<Citation>, EngineError> {
+        let catalogue = self.index.catalogue();
+        let Some(passage) = catalogue.passages.get(number) else {
+            return Ok(None);
+        };
+        let text = self
+            .index
+            .passage_text(passage)
+            .map_err(|error| damaged(&error))?;
+        let section = passage
+            .section
+            .and_then(|section| document.blocks.get(section as usize))
+            .map(|block| self.index.block_text(document, block.span))
+            .transpose()
+            .map_err(|error| damaged(&error))?;
+        let sentences = catalogue
+            .sentences
+            .get(passage.sentences.positions())
+            .unwrap_or_default();
+        let quoted = place.sentences();
+        let material = Material {
+            metadata: &document.metadata,
+            passage: &text,
+            passage_span: passage.span,
+            sentences,
+            statements: catalogue
+                .statements
+                .get(document.statements.positions())
+                .unwrap_or_default(),
+            section: section.as_deref(),
+        };
+        let highlights: Vec<Span> = Vec::new();
+        // what was cited is of one speaker, so any of its sentences will do
+        let first = *quoted.start();
+        let range = first..quoted.end() + 1;
+        Ok(cite::citation(&material, range, first, 0.0, highlights))
+    }
+}
+
+fn name(document: &DocumentRecord, passage: &PassageRecord) -> u64 {
+    short(&passage.sha256) ^ mark(&document.metadata.id)
+}
+
+/// The first 48 bits of a hash.
+fn short(hash: &[u8; 32]) -> u64 {
+    hash.iter()
+        .take(6)
+        .fold(0, |bits, byte| bits << 8 | u64::from(*byte))
+}
+
+/// 48 bits for a document's id: FNV-1a
+/// (<http://www.isthe.com/chongo/tech/comp/fnv/>), folded.
+fn mark(id: &str) -> u64 {
+    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash ^ (hash >> 48)) & 0xffff_ffff_ffff
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, BlockKind, Document, Metadata};
+    use crate::engine::Ask;
+
+    fn document(id: &str, text: &str) -> Document {
+        let metadata = Metadata {
+            id: id.to_owned(),
+            ..Metadata::default()
+        };
+        let block = Block {
+            span: Span::whole(text).unwrap(),
+            kind: BlockKind::Paragraph,
+            page: None,
+        };
+        Document::new(metadata, text.to_owned(), vec![block]).unwrap()
+    }
+
+    fn ask(engine: &Engine, question: &str) -> Vec<Citation> {
+        let asked = Ask {
+            question: question.to_owned(),
+            ..Ask::default()
+        };
+        engine.ask(&asked).unwrap().citations
+    }
+
+    #[test]
+    fn a_place_finds_its_words_in_another_build_and_only_there() {
+        let weir = "The weir was raised in 1911. Ada Rowe paid for it.";
+        let mill = "The mill burned down in 1903. Nobody was hurt.";
+        let both = [document("weir", weir), document("mill", mill)];
+        let engine = Engine::temporary(&both, Vec::new()).unwrap();
+        let first = ask(&engine, "When was the weir raised?").remove(0);
+        let place = engine.place_of(&first).unwrap();
+        assert_eq!(Place::from_number(place.number()), place);
+
+        let rebuilt = Engine::temporary([&both[1], &both[0]], Vec::new()).unwrap();
+        let found = rebuilt.cite_at(place).unwrap().unwrap();
+        assert_eq!((&found.quote, &found.sha256), (&first.quote, &first.sha256));
+        assert_eq!(found.document, first.document);
+
+        let withdrawn = Engine::temporary(&both[1..], Vec::new()).unwrap();
+        assert_eq!(withdrawn.cite_at(place).unwrap(), None);
+        let changed = [document("weir", &weir.replace("1911", "1912"))];
+        let changed = Engine::temporary(&changed, Vec::new()).unwrap();
+        assert_eq!(changed.cite_at(place).unwrap(), None);
+        let elsewhere = [document("copy", weir)];
+        let elsewhere = Engine::temporary(&elsewhere, Vec::new()).unwrap();
+        assert_eq!(
+            elsewhere.cite_at(place).unwrap(),
+            None,
+            "another document with the same words is another source"
+        );
+    }
+}

@@ -1,0 +1,209 @@
+//! `/ask` and "Find sources".
+//!
+//! 1. An answer is acknowledged first, then shows the quote in bold inside its
+//!    passage, and where it stands.
+//! 2. A silence says which it is, what the library covers, and offers two
+//!    questions that are answered when they are pressed.
+//! 3. Who sees it is as the person, else the operator, wishes.
+//! 4. Filters narrow; a filter that names nothing is a sentence.
+//! 5. Suggestions come from the library.
+//! 6. "Find sources" answers on a message's claim, to the person alone.
+
+use serde_json::{Value, json};
+
+use super::people::{self, BEN, SERVER, Scene};
+use super::program::{Bot, callback};
+use crate::harness::{ANSWERABLE, UNANSWERABLE};
+
+/// What a person reads once Discord has taken the backslashes away.
+pub(crate) fn read(text: &str) -> String {
+    let mut shown = String::new();
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        match characters.peek() {
+            Some(next) if c == '\\' && next.is_ascii_punctuation() => {
+                shown.extend(characters.next());
+            }
+            _ => shown.push(c),
+        }
+    }
+    shown
+}
+
+#[test]
+fn an_answer_is_a_bold_quote_with_its_place() {
+    let bot = Bot::start(&[]);
+    let seen = bot.ask("How many houses were flooded?");
+    assert_eq!(
+        seen.first["type"], 5,
+        "it is acknowledged before it is answered"
+    );
+    assert!(!seen.is_private());
+    insta::assert_snapshot!("discord-answer", seen.page());
+    for (question, words) in ANSWERABLE {
+        let text = read(&bot.ask(question).text());
+        let answered = bot.library.ask(question)["outcome"] == "answered";
+        assert_eq!(text.contains("The documents say"), answered, "{question}");
+        assert!(!answered || text.contains(words), "{question}: {text}");
+    }
+}
+
+#[test]
+fn the_quote_that_is_bold_is_the_engines_own() {
+    let bot = Bot::start(&[]);
+    for (question, _) in ANSWERABLE {
+        let told = bot.library.ask(question);
+        let Some(first) = told["citations"].get(0) else {
+            continue;
+        };
+        let seen = read(&bot.ask(question).text());
+        for line in first["quote"].as_str().unwrap().lines() {
+            let bold = format!("**{}**", line.trim());
+            assert!(
+                line.trim().is_empty() || seen.contains(&bold),
+                "{bold} is not in {seen}"
+            );
+        }
+        let place = format!("¶ {}", first["paragraph"]);
+        assert!(seen.contains(&place), "{place} is not in {seen}");
+    }
+}
+
+#[test]
+fn a_silence_says_which_and_offers_what_can_be_answered() {
+    let bot = Bot::start(&[]);
+    let seen = bot.ask(UNANSWERABLE[0]);
+    insta::assert_snapshot!("discord-silence", seen.page());
+    for question in UNANSWERABLE {
+        let seen = bot.ask(question);
+        let text = read(&seen.text());
+        assert!(text.contains("The documents do not say."), "{text}");
+        assert!(
+            !text.contains("The documents say"),
+            "a silence is no answer: {text}"
+        );
+        assert!(text.contains("The library covers"), "{text}");
+        let offers: Vec<_> = seen
+            .buttons()
+            .into_iter()
+            .filter(|(label, _)| label.ends_with('?'))
+            .collect();
+        assert_eq!(offers.len(), 2, "{:?}", seen.buttons());
+        for (label, id) in offers {
+            let answered = bot.press_id(Scene::default(), &seen, &id);
+            let text = read(&answered.text());
+            assert!(text.contains("The documents say"), "{label}: {text}");
+            assert!(text.contains(&label), "the question is shown: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_private_answer_can_be_shared() {
+    let bot = Bot::start(&[]);
+    let private = json!([
+        { "name": "question", "type": 3, "value": "Who chaired the inquiry?" },
+        { "name": "private", "type": 5, "value": true },
+    ]);
+    let seen = bot.command(Scene::default(), "ask", &private);
+    assert!(seen.is_private());
+    let shared = bot.press(Scene::default(), &seen, "Share in channel");
+    assert!(!shared.is_private());
+    assert_eq!(shared.text(), seen.text());
+    let labels: Vec<String> = shared.buttons().into_iter().map(|(l, _)| l).collect();
+    assert!(
+        !labels.contains(&"Share in channel".to_owned()),
+        "{labels:?}"
+    );
+}
+
+#[test]
+fn the_operator_can_make_answers_private_first() {
+    let server = SERVER.to_string();
+    let bot = Bot::start(&[("PINCITE_DISCORD_PRIVATE", &server)]);
+    let question = "Who chaired the inquiry?";
+    assert!(bot.ask(question).is_private());
+    let elsewhere = Scene {
+        server: SERVER + 1,
+        channel: 5,
+        ..Scene::default()
+    };
+    assert!(
+        !bot.ask_with(elsewhere, &[("question", question)])
+            .is_private()
+    );
+    let public = json!([
+        { "name": "question", "type": 3, "value": "Why did the gate fail?" },
+        { "name": "private", "type": 5, "value": false },
+    ]);
+    assert!(
+        !bot.command(Scene::default(), "ask", &public).is_private(),
+        "the person's wish outranks the setting"
+    );
+}
+
+#[test]
+fn filters_narrow_and_a_wrong_one_is_a_sentence() {
+    let bot = Bot::start(&[]);
+    let ask = |options: &[(&str, &str)]| bot.ask_with(Scene::default(), options);
+    let question = ("question", "What was said about the houses?");
+    let seen = ask(&[question, ("speaker", "Dalia Morrow")]);
+    assert!(read(&seen.text()).contains("Morrow"), "{}", seen.page());
+    let seen = ask(&[question, ("source", "no-such-document")]);
+    assert!(read(&seen.text()).contains("no-such-document"));
+    assert!(seen.buttons().is_empty());
+    let seen = ask(&[question, ("from", "yesterday")]);
+    assert!(seen.is_private() && seen.text().contains("2014-03-21"));
+    let seen = ask(&[("question", &"how long is the lock? ".repeat(60))]);
+    assert!(seen.text().contains("1,000"), "{}", seen.page());
+    let seen = ask(&[("question", "   ")]);
+    assert!(seen.is_private(), "{}", seen.page());
+    let early = ask(&[("question", "Who chaired the inquiry?"), ("to", "2001")]);
+    assert!(early.text().contains("do not say"), "{}", early.page());
+}
+
+#[test]
+fn suggestions_come_from_the_library() {
+    let bot = Bot::start(&[]);
+    let suggest = |name: &str, typed: &str| -> Vec<Value> {
+        let options = json!([
+            { "name": "question", "type": 3, "value": "x" },
+            { "name": name, "type": 3, "value": typed, "focused": true },
+        ]);
+        let id = bot.interact(Scene::default(), 4, &people::command("ask", &options));
+        bot.discord.wait("suggestions", |sent, _| {
+            let body = &callback(sent, id)?.body;
+            assert_eq!(body["type"], 8);
+            body["data"]["choices"].as_array().cloned()
+        })
+    };
+    let documents = suggest("source", "inquiry");
+    assert!(!documents.is_empty());
+    for choice in &documents {
+        let told = bot.library.text(choice["value"].as_str().unwrap());
+        assert!(told.0["document"]["id"].is_string());
+    }
+    let speakers = suggest("speaker", "morr");
+    assert_eq!(speakers[0]["value"], "Dalia Morrow");
+    assert!(suggest("speaker", "zzzz").is_empty());
+    bot.discord.check();
+}
+
+#[test]
+fn find_sources_answers_on_a_message_privately() {
+    let bot = Bot::start(&[]);
+    let find = |content: &str| {
+        let message = people::message(66, BEN, &json!({ "content": content }));
+        let data = json!({
+            "id": "2", "name": "Find sources", "type": 3, "target_id": "66",
+            "resolved": { "messages": { "66": message } },
+        });
+        let id = bot.interact(Scene::default(), 2, &data);
+        bot.seen(id)
+    };
+    let seen = find("I heard that 46 houses were flooded when the gate gave way");
+    assert!(seen.is_private());
+    assert!(read(&seen.text()).contains("46 houses"), "{}", seen.page());
+    let empty = find("<@12> https://example.org/x");
+    assert!(empty.text().contains("no text to look for"));
+}

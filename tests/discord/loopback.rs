@@ -1,0 +1,482 @@
+//! A Discord on this machine: the REST API and the gateway on one port. It
+//! answers as Discord does, delivers events, makes trouble when it is told to,
+//! and records what the bot sends. It knows nothing of answers.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tungstenite::protocol::{CloseFrame, Role};
+use tungstenite::{Message, WebSocket};
+
+use super::schema;
+
+/// The bot's own user and application.
+pub(crate) const BOT: u64 = 900_000_000_000_000_001;
+
+/// How long a test waits for what must come.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A request of the bot.
+#[derive(Debug, Clone)]
+pub(crate) struct Sent {
+    pub(crate) at: Instant,
+    pub(crate) method: String,
+    /// The path after `/api/v10`.
+    pub(crate) path: String,
+    pub(crate) body: Value,
+}
+
+/// Trouble that is made for the next request that fits.
+#[derive(Debug, Clone)]
+pub(crate) struct Trouble {
+    /// Fits where the path holds this, or with `=` before it, is this.
+    pub(crate) path: &'static str,
+    pub(crate) what: What,
+}
+
+/// Kinds of trouble.
+#[derive(Debug, Clone)]
+pub(crate) enum What {
+    /// This status, headers and body instead of an answer; nothing is done.
+    Refuse(u16, Vec<(&'static str, String)>, Value),
+    /// No answer for so long, and nothing is done.
+    Hang(Duration),
+    /// The answer comes later.
+    Late(Duration),
+}
+
+/// How the gateway behaves.
+#[derive(Debug, Clone)]
+pub(crate) struct Manners {
+    pub(crate) heartbeat_ms: u64,
+    pub(crate) acknowledges_heartbeats: bool,
+    /// Closes the connection with this code after IDENTIFY.
+    pub(crate) closes_with: Option<u16>,
+    pub(crate) shards: u64,
+    /// Whether every body is held against Discord's rules.
+    pub(crate) validates: bool,
+}
+
+struct Inner {
+    sent: Vec<Sent>,
+    /// What the bot sent over the gateway.
+    frames: Vec<Value>,
+    troubles: Vec<Trouble>,
+    manners: Manners,
+    /// One writer for every open connection, the newest last.
+    writers: Vec<WebSocket<TcpStream>>,
+    sequence: u64,
+    wrong: Vec<String>,
+    parents: HashMap<String, String>,
+}
+
+/// The server; it ends with the process.
+#[derive(Clone)]
+pub(crate) struct Loopback {
+    port: u16,
+    shared: Arc<(Mutex<Inner>, Condvar)>,
+}
+
+impl Loopback {
+    /// Starts one.
+    pub(crate) fn start() -> Loopback {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let loopback = Loopback {
+            port: listener.local_addr().unwrap().port(),
+            shared: Arc::new((
+                Mutex::new(Inner {
+                    sent: Vec::new(),
+                    frames: Vec::new(),
+                    troubles: Vec::new(),
+                    manners: Manners {
+                        heartbeat_ms: 1_000,
+                        acknowledges_heartbeats: true,
+                        closes_with: None,
+                        shards: 1,
+                        validates: true,
+                    },
+                    writers: Vec::new(),
+                    sequence: 0,
+                    wrong: Vec::new(),
+                    parents: HashMap::new(),
+                }),
+                Condvar::new(),
+            )),
+        };
+        let serving = loopback.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let serving = serving.clone();
+                std::thread::spawn(move || serving.serve(stream));
+            }
+        });
+        loopback
+    }
+
+    /// The address for the bot's settings.
+    pub(crate) fn address(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.shared.0.lock().unwrap()
+    }
+
+    /// Changes how the gateway behaves from now on.
+    pub(crate) fn behave(&self, change: impl FnOnce(&mut Manners)) {
+        change(&mut self.lock().manners);
+    }
+
+    /// Makes trouble for the next request that fits.
+    pub(crate) fn trouble(&self, path: &'static str, what: What) {
+        self.lock().troubles.push(Trouble { path, what });
+    }
+
+    /// Waits until all trouble has been met.
+    #[track_caller]
+    pub(crate) fn untroubled(&self) {
+        let until = Instant::now() + PATIENCE;
+        while !self.lock().troubles.is_empty() {
+            assert!(Instant::now() < until, "trouble was not met");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Tells which channel a thread belongs to.
+    pub(crate) fn thread_of(&self, thread: u64, channel: u64) {
+        self.lock()
+            .parents
+            .insert(thread.to_string(), channel.to_string());
+    }
+
+    /// Waits until `wanted` finds something among what was recorded.
+    #[track_caller]
+    pub(crate) fn wait<T>(&self, what: &str, wanted: impl Fn(&[Sent], &[Value]) -> Option<T>) -> T {
+        let until = Instant::now() + PATIENCE;
+        let mut inner = self.lock();
+        loop {
+            if let Some(found) = wanted(&inner.sent, &inner.frames) {
+                return found;
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            assert!(
+                !left.is_zero(),
+                "{what} did not come; what came: {:#?}",
+                inner
+                    .sent
+                    .iter()
+                    .map(|s| format!("{} {} {}", s.method, s.path, s.body))
+                    .collect::<Vec<_>>()
+            );
+            inner = self.shared.1.wait_timeout(inner, left).unwrap().0;
+        }
+    }
+
+    /// Everything that was sent so far.
+    pub(crate) fn sent(&self) -> Vec<Sent> {
+        self.lock().sent.clone()
+    }
+
+    /// Takes everything that was sent so far, so that it is not kept.
+    #[allow(dead_code, reason = "the measurement of memory needs it")]
+    pub(crate) fn take(&self) -> Vec<Sent> {
+        let mut inner = self.lock();
+        inner.frames.clear();
+        std::mem::take(&mut inner.sent)
+    }
+
+    /// Waits for the bot to be connected and its commands registered.
+    #[track_caller]
+    pub(crate) fn connected(&self) {
+        self.wait("the registration", |sent, frames| {
+            let registered = sent
+                .iter()
+                .any(|s| s.method == "PUT" && s.path.ends_with("/commands"));
+            let identified = frames.iter().any(|frame| frame["op"] == 2);
+            (registered && identified).then_some(())
+        });
+    }
+
+    /// How many frames of an op came.
+    pub(crate) fn count_of(&self, op: u64) -> usize {
+        self.lock()
+            .frames
+            .iter()
+            .filter(|frame| frame["op"] == op)
+            .count()
+    }
+
+    /// Delivers an event to the newest connection.
+    #[track_caller]
+    pub(crate) fn deliver(&self, name: &str, data: &Value) {
+        let mut inner = self.lock();
+        inner.sequence += 1;
+        let frame = json!({ "op": 0, "t": name, "s": inner.sequence, "d": data });
+        push(&mut inner, &frame);
+    }
+
+    /// Sends a bare op, such as 7 (reconnect) or 9 (invalid session).
+    #[track_caller]
+    pub(crate) fn command(&self, op: u64, data: &Value) {
+        let mut inner = self.lock();
+        push(&mut inner, &json!({ "op": op, "d": data }));
+    }
+
+    /// Cuts the newest connection, as a network does.
+    pub(crate) fn cut(&self) {
+        if let Some(writer) = self.lock().writers.pop() {
+            let _ = writer.get_ref().shutdown(std::net::Shutdown::Both);
+        }
+    }
+
+    /// Complains of every body that Discord would have refused.
+    #[track_caller]
+    pub(crate) fn check(&self) {
+        let wrong = std::mem::take(&mut self.lock().wrong);
+        assert!(wrong.is_empty(), "Discord would refuse: {wrong:#?}");
+    }
+
+    fn serve(&self, stream: TcpStream) {
+        let _ = stream.set_nodelay(true);
+        let mut start = [0; 4096];
+        let Ok(length) = stream.peek(&mut start) else {
+            return;
+        };
+        let head = String::from_utf8_lossy(&start[..length]).to_lowercase();
+        if head.contains("upgrade: websocket") {
+            self.gateway(stream);
+        } else {
+            let _ = self.requests(stream);
+        }
+    }
+
+    /// Answers requests until the connection ends.
+    fn requests(&self, stream: TcpStream) -> std::io::Result<()> {
+        let mut writer = stream.try_clone()?;
+        let mut reader = BufReader::new(stream);
+        loop {
+            let mut line = String::new();
+            if reader.read_line(&mut line)? == 0 {
+                return Ok(());
+            }
+            let mut words = line.split_whitespace();
+            let method = words.next().unwrap_or_default().to_owned();
+            let path = words.next().unwrap_or_default().to_owned();
+            let (mut length, mut authorised) = (0, false);
+            loop {
+                let mut header = String::new();
+                reader.read_line(&mut header)?;
+                let header = header.trim_end();
+                if header.is_empty() {
+                    break;
+                }
+                let (name, value) = header.split_once(':').unwrap_or((header, ""));
+                match name.to_lowercase().as_str() {
+                    "content-length" => length = value.trim().parse().unwrap_or(0),
+                    "authorization" => authorised = value.trim() == format!("Bot {}", super::TOKEN),
+                    _ => {}
+                }
+            }
+            let mut bytes = vec![0; length];
+            reader.read_exact(&mut bytes)?;
+            let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+            let path = path.strip_prefix("/api/v10").unwrap_or(&path).to_owned();
+            let (status, headers, answer) = self.answer(&method, &path, &body, authorised);
+            let answer = if status == 204 {
+                String::new()
+            } else {
+                answer.to_string()
+            };
+            let mut head = format!(
+                "HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {}\r\n",
+                answer.len()
+            );
+            for (name, value) in headers {
+                let _ = write!(head, "{name}: {value}\r\n");
+            }
+            head.push_str("\r\n");
+            head.push_str(&answer);
+            writer.write_all(head.as_bytes())?;
+        }
+    }
+
+    fn answer(
+        &self,
+        method: &str,
+        path: &str,
+        body: &Value,
+        authorised: bool,
+    ) -> (u16, Vec<(&'static str, String)>, Value) {
+        let at = Instant::now();
+        let trouble = {
+            let mut inner = self.lock();
+            let found = inner.troubles.iter().position(|t| fits(t.path, path));
+            found.map(|found| inner.troubles.remove(found).what)
+        };
+        match trouble {
+            Some(What::Refuse(status, headers, answer)) => return (status, headers, answer),
+            Some(What::Hang(time)) => {
+                std::thread::sleep(time);
+                return (504, Vec::new(), Value::Null);
+            }
+            Some(What::Late(time)) => std::thread::sleep(time),
+            None => {}
+        }
+        if !authorised {
+            return (
+                401,
+                Vec::new(),
+                json!({ "message": "401: Unauthorized", "code": 0 }),
+            );
+        }
+        let validates = self.lock().manners.validates;
+        let wrong = if validates {
+            schema::complaints(method, path, body)
+        } else {
+            Vec::new()
+        };
+        let mut inner = self.lock();
+        inner.wrong.extend(wrong);
+        inner.sent.push(Sent {
+            at,
+            method: method.to_owned(),
+            path: path.to_owned(),
+            body: body.clone(),
+        });
+        let address = format!("ws://127.0.0.1:{}", self.port);
+        let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        let answer = match (method, parts.as_slice()) {
+            ("GET", ["gateway"]) => json!({ "url": address }),
+            ("GET", ["gateway", "bot"]) => json!({
+                "url": address, "shards": inner.manners.shards,
+                "session_start_limit": { "total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1 },
+            }),
+            ("PUT", ["applications", id, "commands"]) => registered(id, body),
+            ("POST", ["interactions", _, _, "callback"]) => {
+                drop(inner);
+                self.shared.1.notify_all();
+                return (204, Vec::new(), Value::Null);
+            }
+            ("PATCH", ["webhooks", _, _, "messages", "@original"])
+            | ("POST", ["webhooks", _, _] | ["channels", _, "messages"]) => {
+                super::people::message(77, BOT, body)
+            }
+            ("GET", ["channels", id]) => {
+                json!({ "id": id, "type": 11, "parent_id": inner.parents.get(*id) })
+            }
+            _ => {
+                inner.wrong.push(format!("no such route: {method} {path}"));
+                json!({ "code": 0, "message": "404: Not Found" })
+            }
+        };
+        drop(inner);
+        self.shared.1.notify_all();
+        (200, Vec::new(), answer)
+    }
+
+    fn gateway(&self, stream: TcpStream) {
+        let Ok(copy) = stream.try_clone() else { return };
+        let Ok(mut reader) = tungstenite::accept(stream) else {
+            return;
+        };
+        {
+            let mut inner = self.lock();
+            let interval = inner.manners.heartbeat_ms;
+            inner
+                .writers
+                .push(WebSocket::from_raw_socket(copy, Role::Server, None));
+            push(
+                &mut inner,
+                &json!({ "op": 10, "d": { "heartbeat_interval": interval } }),
+            );
+        }
+        while let Ok(message) = reader.read() {
+            let Message::Text(text) = message else {
+                continue;
+            };
+            let frame: Value = serde_json::from_str(&text).unwrap();
+            let mut inner = self.lock();
+            inner.frames.push(frame.clone());
+            match frame["op"].as_u64() {
+                Some(1) if inner.manners.acknowledges_heartbeats => {
+                    push(&mut inner, &json!({ "op": 11 }));
+                }
+                Some(2) => {
+                    if let Some(code) = inner.manners.closes_with {
+                        let close = CloseFrame {
+                            code: code.into(),
+                            reason: "".into(),
+                        };
+                        if let Some(writer) = inner.writers.last_mut() {
+                            let _ = writer.close(Some(close));
+                            let _ = writer.flush();
+                        }
+                    } else {
+                        inner.sequence += 1;
+                        let sequence = inner.sequence;
+                        let shard = frame["d"]["shard"].clone();
+                        let ready = ready(&format!("ws://127.0.0.1:{}", self.port), &shard);
+                        push(
+                            &mut inner,
+                            &json!({ "op": 0, "t": "READY", "s": sequence, "d": ready }),
+                        );
+                    }
+                }
+                Some(6) => {
+                    inner.sequence += 1;
+                    let sequence = inner.sequence;
+                    push(
+                        &mut inner,
+                        &json!({ "op": 0, "t": "RESUMED", "s": sequence, "d": {} }),
+                    );
+                }
+                _ => {}
+            }
+            drop(inner);
+            self.shared.1.notify_all();
+        }
+        self.shared.1.notify_all();
+    }
+}
+
+fn fits(wanted: &str, path: &str) -> bool {
+    match wanted.strip_prefix('=') {
+        Some(whole) => path == whole,
+        None => path.contains(wanted),
+    }
+}
+
+fn push(inner: &mut Inner, frame: &Value) {
+    if let Some(writer) = inner.writers.last_mut() {
+        let _ = writer.send(Message::Text(frame.to_string()));
+    }
+}
+
+fn ready(address: &str, shard: &Value) -> Value {
+    json!({
+        "v": 10, "user": super::people::user(BOT, true), "guilds": [],
+        "session_id": "session-of-the-loopback", "resume_gateway_url": address, "shard": shard,
+        "application": { "id": BOT.to_string(), "flags": 0 },
+    })
+}
+
+fn registered(application: &str, commands: &Value) -> Value {
+    commands
+        .as_array()
+        .into_iter()
+        .flatten()
+        .zip(1..)
+        .map(|(command, id)| {
+            let mut command = command.clone();
+            command["id"] = json!(id.to_string());
+            command["application_id"] = json!(application);
+            command["version"] = json!("1");
+            command
+        })
+        .collect()
+}

@@ -1,0 +1,166 @@
+//! How often is asked.
+//!
+//! 1. Who asks too often is told after how many seconds there is room, alone.
+//! 2. The same question twice within a second is answered once.
+//! 3. What Discord delivers twice is answered once.
+//! 4. Forty at once are all acknowledged and all answered, each its own.
+
+use serde_json::json;
+
+use super::people::{self, BEN, Scene};
+use super::program::{Bot, callback, edits, fresh_id};
+
+#[test]
+fn who_asks_too_often_is_told_when_there_is_room() {
+    let bot = Bot::start(&[
+        ("PINCITE_DISCORD_PER_USER", "8"),
+        ("PINCITE_DISCORD_PER_SERVER", "10000"),
+    ]);
+    let ask = |scene: Scene, n: u32| {
+        let question = format!("How many houses were flooded in case {n}?");
+        bot.ask_with(scene, &[("question", question.as_str())])
+    };
+    // A quarter of a minute's questions may come in one go.
+    for n in 0..2 {
+        assert!(!ask(Scene::default(), n).is_private());
+    }
+    let slowed = ask(Scene::default(), 2);
+    assert!(slowed.is_private());
+    let text = slowed.text();
+    let seconds: u64 = text
+        .split_once("again in ")
+        .and_then(|(_, rest)| rest.split_once(" s."))
+        .and_then(|(seconds, _)| seconds.parse().ok())
+        .unwrap_or_else(|| panic!("{text}"));
+    assert!((1..=8).contains(&seconds), "{text}");
+    let ben = Scene {
+        user: BEN,
+        ..Scene::default()
+    };
+    assert!(
+        !ask(ben, 3).is_private(),
+        "another person has a bucket of their own"
+    );
+}
+
+#[test]
+fn a_server_has_a_bucket_too() {
+    let bot = Bot::start(&[("PINCITE_DISCORD_PER_SERVER", "4")]);
+    let asked: Vec<bool> = (0..3)
+        .map(|user| {
+            let scene = Scene {
+                user: BEN + user,
+                ..Scene::default()
+            };
+            bot.ask_with(scene, &[("question", "Who chaired the inquiry?")])
+                .is_private()
+        })
+        .collect();
+    assert_eq!(asked, [false, false, true]);
+}
+
+#[test]
+fn the_same_question_twice_is_answered_once() {
+    let bot = Bot::start(&[]);
+    let data = people::command(
+        "ask",
+        &people::options(&[("question", "Who chaired the inquiry?")]),
+    );
+    let ids = [
+        bot.interact(Scene::default(), 2, &data),
+        bot.interact(Scene::default(), 2, &data),
+    ];
+    let seen = ids.map(|id| bot.seen(id));
+    let answers = seen
+        .iter()
+        .filter(|s| s.text().contains("The documents say"))
+        .count();
+    assert_eq!(answers, 1);
+    assert!(
+        seen.iter()
+            .any(|s| s.is_private() && s.text().contains("a moment ago"))
+    );
+}
+
+#[test]
+fn what_is_delivered_twice_is_answered_once() {
+    let bot = Bot::start(&[]);
+    let id = fresh_id();
+    let data = people::command(
+        "ask",
+        &people::options(&[("question", "Who chaired the inquiry?")]),
+    );
+    let interaction = people::interaction(Scene::default(), id, 2, &data);
+    for _ in 0..3 {
+        bot.deliver(&interaction);
+    }
+    bot.seen(id);
+    bot.ask("Why did the gate fail?");
+    let sent = bot.discord.sent();
+    let path = format!("/interactions/{id}/");
+    assert_eq!(sent.iter().filter(|s| s.path.starts_with(&path)).count(), 1);
+    assert_eq!(edits(&sent, id).len(), 1);
+}
+
+#[test]
+fn forty_at_once_are_all_answered_each_its_own() {
+    let bot = Bot::start(&[("PINCITE_DISCORD_AT_ONCE", "2")]);
+    let ids: Vec<(u64, String)> = (0..40)
+        .map(|n| {
+            let question = format!("How many houses were flooded, asks reader {n}?");
+            let scene = Scene {
+                user: BEN + n,
+                ..Scene::default()
+            };
+            let options = people::options(&[("question", question.as_str())]);
+            (
+                bot.interact(scene, 2, &people::command("ask", &options)),
+                question,
+            )
+        })
+        .collect();
+    for (id, question) in &ids {
+        let seen = bot.seen(*id);
+        assert!(seen.text().contains(question.as_str()), "{}", seen.page());
+        assert!(seen.text().contains("46 houses"), "{}", seen.page());
+    }
+    let sent = bot.discord.sent();
+    for (id, _) in &ids {
+        let first = callback(&sent, *id).unwrap();
+        let edit = &edits(&sent, *id)[0];
+        assert!(first.at <= edit.at, "acknowledged before it is answered");
+    }
+}
+
+#[test]
+fn a_full_queue_is_a_sentence() {
+    let bot = Bot::start(&[
+        ("PINCITE_DISCORD_AT_ONCE", "1"),
+        ("PINCITE_DISCORD_WAITING", "1"),
+    ]);
+    let ids: Vec<u64> = (0..60)
+        .map(|n| {
+            let question = format!("How many houses were flooded, asks reader {n}?");
+            let options = people::options(&[("question", question.as_str())]);
+            bot.interact(
+                Scene {
+                    user: BEN + n,
+                    ..Scene::default()
+                },
+                2,
+                &people::command("ask", &options),
+            )
+        })
+        .collect();
+    for id in ids {
+        let text = bot.seen(id).text();
+        assert!(
+            text.contains("46 houses") || text.contains("Many questions are waiting"),
+            "{text}"
+        );
+    }
+    assert_eq!(
+        json!(bot.ask("Why did the gate fail?").text().contains("rusted")),
+        json!(true)
+    );
+}

@@ -1,0 +1,264 @@
+//! Questions in messages.
+//!
+//! 1. A mention, a reply with a mention and any direct message are answered by
+//!    a reply that pings nobody; other messages are none of the bot's business.
+//! 2. A follow-up is understood from the last answer in that channel by that
+//!    person, and from nobody else's.
+//! 3. In a thread of an allowed channel the bot answers too.
+
+use serde_json::{Value, json};
+
+use super::asking::read;
+use super::loopback::BOT;
+use super::people::{self, ANNA, BEN, CHANNEL, SERVER};
+use super::program::{Bot, fresh_id};
+
+struct Said<'a> {
+    author: u64,
+    channel: u64,
+    content: &'a str,
+    mentions_bot: bool,
+    direct: bool,
+}
+
+impl Default for Said<'_> {
+    fn default() -> Self {
+        Said {
+            author: ANNA,
+            channel: CHANNEL,
+            content: "",
+            mentions_bot: true,
+            direct: false,
+        }
+    }
+}
+
+/// Says something in a channel; the message's id.
+fn say(bot: &Bot, said: &Said<'_>) -> u64 {
+    let id = fresh_id();
+    let mut message = people::message(id, said.author, &json!({ "content": said.content }));
+    message["channel_id"] = json!(said.channel.to_string());
+    if !said.direct {
+        message["guild_id"] = json!(SERVER.to_string());
+    }
+    if said.mentions_bot {
+        message["mentions"] = json!([people::user(BOT, true)]);
+    }
+    bot.discord.deliver("MESSAGE_CREATE", &message);
+    id
+}
+
+/// The reply to a message.
+fn reply(bot: &Bot, to: u64) -> Value {
+    let to = to.to_string();
+    let body = bot.discord.wait("a reply", |sent, _| {
+        sent.iter()
+            .find(|s| s.body["message_reference"]["message_id"] == to)
+            .map(|s| s.body.clone())
+    });
+    bot.discord.check();
+    body
+}
+
+fn text(body: &Value) -> String {
+    let embeds = body["embeds"].as_array().unwrap();
+    let quotes: Vec<&str> = embeds
+        .iter()
+        .map(|e| e["description"].as_str().unwrap())
+        .collect();
+    read(&format!(
+        "{}\n{}",
+        body["content"].as_str().unwrap(),
+        quotes.join("\n")
+    ))
+}
+
+#[test]
+fn a_mention_a_reply_and_a_direct_message_are_answered() {
+    let bot = Bot::start(&[]);
+    let mention = format!("<@{BOT}> who chaired the inquiry?");
+    let id = say(
+        &bot,
+        &Said {
+            content: &mention,
+            ..Said::default()
+        },
+    );
+    let body = reply(&bot, id);
+    assert!(text(&body).contains("Ilse Renn"), "{body:#}");
+    assert_eq!(
+        body["allowed_mentions"],
+        json!({ "parse": [], "replied_user": false })
+    );
+    assert!(!body["content"].as_str().unwrap().contains(&BOT.to_string()));
+
+    // A reply with a mention carries the mention beside its words.
+    let id = say(
+        &bot,
+        &Said {
+            content: "why did the siren not sound?",
+            ..Said::default()
+        },
+    );
+    assert!(text(&reply(&bot, id)).contains("battery had been borrowed"));
+
+    let direct = Said {
+        content: "Why did the gate fail?",
+        mentions_bot: false,
+        direct: true,
+        channel: 17,
+        ..Said::default()
+    };
+    let id = say(&bot, &direct);
+    assert!(text(&reply(&bot, id)).contains("rusted through"));
+
+    let empty = format!("<@{BOT}>");
+    let id = say(
+        &bot,
+        &Said {
+            content: &empty,
+            ..Said::default()
+        },
+    );
+    assert!(text(&reply(&bot, id)).contains("Write your question"));
+}
+
+#[test]
+fn other_messages_are_none_of_its_business() {
+    let bot = Bot::start(&[]);
+    let quiet = [
+        Said {
+            content: "who chaired the inquiry?",
+            mentions_bot: false,
+            ..Said::default()
+        },
+        Said {
+            content: "who chaired the inquiry?",
+            author: BOT,
+            ..Said::default()
+        },
+    ];
+    let ids: Vec<u64> = quiet.iter().map(|said| say(&bot, said)).collect();
+    // What comes after them is answered, so they were seen.
+    let last = say(
+        &bot,
+        &Said {
+            content: "Why did the gate fail?",
+            ..Said::default()
+        },
+    );
+    reply(&bot, last);
+    for id in ids {
+        let id = id.to_string();
+        assert!(
+            bot.discord
+                .sent()
+                .iter()
+                .all(|s| s.body["message_reference"]["message_id"] != id)
+        );
+    }
+}
+
+#[test]
+fn a_reply_without_a_mention_is_read_only_where_the_operator_says_so() {
+    for (setting, read_it) in [("on", true), ("off", false)] {
+        let bot = Bot::start(&[("PINCITE_DISCORD_MESSAGE_CONTENT", setting)]);
+        let id = fresh_id();
+        let body = json!({ "content": "Who chaired the inquiry?" });
+        let mut message = people::message(id, ANNA, &body);
+        message["guild_id"] = json!(SERVER.to_string());
+        message["type"] = json!(19);
+        message["referenced_message"] = people::message(77, BOT, &json!({ "content": "x" }));
+        bot.discord.deliver("MESSAGE_CREATE", &message);
+        // What comes after it is answered, so it was seen.
+        let last = say(
+            &bot,
+            &Said {
+                content: "Why did the gate fail?",
+                ..Said::default()
+            },
+        );
+        reply(&bot, last);
+        if read_it {
+            assert!(text(&reply(&bot, id)).contains("Ilse Renn"));
+        }
+        let answers = bot
+            .discord
+            .sent()
+            .iter()
+            .filter(|s| s.path.starts_with("/channels/"))
+            .count();
+        assert_eq!(answers, 1 + usize::from(read_it), "{setting}");
+    }
+}
+
+#[test]
+fn a_follow_up_is_understood_from_that_persons_last_question() {
+    let bot = Bot::start(&[]);
+    let quotes = |body: &Value| body["embeds"].clone();
+    let ask = |author, channel, content: &str| {
+        let said = Said {
+            author,
+            channel,
+            content,
+            ..Said::default()
+        };
+        reply(&bot, say(&bot, &said))
+    };
+    let whole = ask(BEN, 18, "Why did the gate fail?");
+    ask(ANNA, CHANNEL, "When did the gate fail?");
+    let follow_up = ask(ANNA, CHANNEL, "and why was that?");
+    assert_eq!(quotes(&follow_up), quotes(&whole));
+
+    let council = ask(BEN, 19, "What did the council say?");
+    ask(ANNA, CHANNEL, "What did Dalia Morrow say?");
+    assert_eq!(
+        quotes(&ask(ANNA, CHANNEL, "and the council?")),
+        quotes(&council)
+    );
+
+    // Nobody else's question completes it, and no other channel's.
+    let alone = ask(BEN, CHANNEL, "and why was that?");
+    assert_ne!(quotes(&alone), quotes(&whole));
+    let elsewhere = ask(ANNA, 20, "and why was that?");
+    assert_ne!(quotes(&elsewhere), quotes(&whole));
+}
+
+#[test]
+fn a_thread_belongs_to_its_channel() {
+    let channel = CHANNEL.to_string();
+    let bot = Bot::start(&[("PINCITE_DISCORD_CHANNELS", &channel)]);
+    let (inside, outside) = (510_000_000_000_000_001, 510_000_000_000_000_002);
+    bot.discord.thread_of(inside, CHANNEL);
+    bot.discord.thread_of(outside, CHANNEL + 5);
+    let ask = |channel| {
+        say(
+            &bot,
+            &Said {
+                content: "Who chaired the inquiry?",
+                channel,
+                ..Said::default()
+            },
+        )
+    };
+    let unanswered = ask(outside).to_string();
+    let id = ask(inside);
+    assert!(text(&reply(&bot, id)).contains("Ilse Renn"));
+    reply(
+        &bot,
+        say(
+            &bot,
+            &Said {
+                content: "and the council?",
+                channel: inside,
+                ..Said::default()
+            },
+        ),
+    );
+    assert!(
+        bot.discord
+            .sent()
+            .iter()
+            .all(|s| s.body["message_reference"]["message_id"] != unanswered)
+    );
+}

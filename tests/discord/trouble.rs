@@ -1,0 +1,341 @@
+//! Discord, the network and the program on a bad day.
+//!
+//! 1. A refusal for haste is waited out, an error of Discord's tried again, a
+//!    request without an answer given up and sent once more; no answer is lost.
+//! 2. What has expired is dropped without a word.
+//! 3. A broken connection is resumed without a second IDENTIFY; an invalid
+//!    session and missed heartbeats begin a new one. Questions are answered
+//!    afterwards.
+//! 4. A panic ends one answer, which is told to the person.
+//! 5. SIGTERM finishes what is being answered.
+//! 6. A new build of the library is noticed.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use pincite::answer::{Answer, Citation};
+use pincite::config::{BotConfig, Secret};
+use pincite::discord::library::Answers;
+use pincite::discord::{Setup, run};
+use pincite::engine::{Ask, Engine, EngineError, Place, Shown, Source, Surroundings};
+use serde_json::json;
+
+use super::TOKEN;
+use super::loopback::{Loopback, What};
+use super::people::{self, Scene};
+use super::program::{Bot, callback, edits, fresh_id};
+use crate::harness::Library;
+
+const QUESTION: &str = "Who chaired the inquiry?";
+
+fn ask(bot: &Bot, question: &str) -> u64 {
+    let options = people::options(&[("question", question)]);
+    bot.interact(Scene::default(), 2, &people::command("ask", &options))
+}
+
+#[track_caller]
+fn check_answered(bot: &Bot, id: u64) {
+    let seen = bot.seen(id);
+    assert!(seen.text().contains("Ilse Renn"), "{}", seen.page());
+}
+
+#[test]
+fn haste_is_waited_out_as_long_as_discord_says() {
+    let bot = Bot::start(&[]);
+    for path in ["/messages/@original", "/callback"] {
+        let wait = 0.6;
+        let headers = vec![("Retry-After", "1".to_owned())];
+        let body = json!({ "message": "You are being rate limited.", "retry_after": wait, "global": false });
+        bot.discord.trouble(path, What::Refuse(429, headers, body));
+        let started = Instant::now();
+        let id = ask(&bot, &format!("{QUESTION} {path}"));
+        check_answered(&bot, id);
+        assert!(started.elapsed() >= Duration::from_secs_f64(wait), "{path}");
+        assert!(started.elapsed() < Duration::from_secs(10), "{path}");
+    }
+}
+
+#[test]
+fn an_error_of_discords_is_tried_again() {
+    let bot = Bot::start(&[]);
+    for path in ["/callback", "/messages/@original"] {
+        for status in [502, 500] {
+            bot.discord
+                .trouble(path, What::Refuse(status, Vec::new(), json!({})));
+        }
+        let id = ask(&bot, &format!("{QUESTION} {path}"));
+        check_answered(&bot, id);
+    }
+}
+
+#[test]
+fn a_request_without_an_answer_is_sent_once_more() {
+    let bot = Bot::start(&[]);
+    let hang = || What::Hang(Duration::from_secs(30));
+    bot.discord.trouble("/callback", hang());
+    let started = Instant::now();
+    let id = ask(&bot, QUESTION);
+    check_answered(&bot, id);
+    let sent = bot.discord.sent();
+    let first = callback(&sent, id).unwrap().at;
+    assert!(
+        first.duration_since(started) < Duration::from_secs(3),
+        "Discord waits three seconds for the first response"
+    );
+    bot.discord.trouble("/messages/@original", hang());
+    check_answered(&bot, ask(&bot, "Tell me who chaired the inquiry?"));
+    assert!(started.elapsed() < Duration::from_secs(15));
+}
+
+#[test]
+fn what_has_expired_is_dropped_without_a_word() {
+    let bot = Bot::start(&[]);
+    let gone = json!({ "code": 10_062, "message": "Unknown interaction" });
+    bot.discord
+        .trouble("/callback", What::Refuse(404, Vec::new(), gone));
+    let id = ask(&bot, "Why did the gate fail?");
+    bot.discord.untroubled();
+    check_answered(&bot, ask(&bot, QUESTION));
+    let sent = bot.discord.sent();
+    assert!(callback(&sent, id).is_none() && edits(&sent, id).is_empty());
+    assert_eq!(bot.log(), "", "nothing is logged at the default level");
+}
+
+#[test]
+fn a_connection_that_breaks_is_resumed() {
+    let bot = Bot::start(&[]);
+    check_answered(&bot, ask(&bot, QUESTION));
+    for (resumes, how) in [(1, "op 7"), (2, "cut")] {
+        if how == "op 7" {
+            bot.discord.command(7, &json!(null));
+        } else {
+            bot.discord.cut();
+        }
+        let frame = bot.discord.wait(how, |_, frames| {
+            let resumed: Vec<_> = frames.iter().filter(|f| f["op"] == 6).collect();
+            resumed.get(resumes - 1).map(|frame| (*frame).clone())
+        });
+        assert_eq!(frame["d"]["session_id"], "session-of-the-loopback");
+        check_answered(&bot, ask(&bot, &format!("{QUESTION} After {how}.")));
+    }
+    assert_eq!(bot.discord.count_of(2), 1, "one IDENTIFY in all");
+    let puts = bot
+        .discord
+        .sent()
+        .iter()
+        .filter(|s| s.method == "PUT")
+        .count();
+    assert_eq!(puts, 1, "the commands are registered once");
+}
+
+#[test]
+fn an_invalid_session_begins_a_new_one() {
+    let bot = Bot::start(&[]);
+    bot.discord.command(9, &json!(false));
+    bot.discord.wait("a new IDENTIFY", |_, frames| {
+        (frames.iter().filter(|f| f["op"] == 2).count() >= 2).then_some(())
+    });
+    check_answered(&bot, ask(&bot, QUESTION));
+}
+
+#[test]
+fn missed_heartbeats_begin_a_new_connection() {
+    let bot = Bot::start(&[]);
+    bot.discord
+        .behave(|manners| manners.acknowledges_heartbeats = false);
+    bot.discord.wait("a heartbeat", |_, frames| {
+        frames.iter().any(|f| f["op"] == 1).then_some(())
+    });
+    let before = bot.discord.count_of(2) + bot.discord.count_of(6);
+    bot.discord.wait("another connection", |_, frames| {
+        let begun = frames
+            .iter()
+            .filter(|f| f["op"] == 2 || f["op"] == 6)
+            .count();
+        (begun > before).then_some(())
+    });
+    bot.discord
+        .behave(|manners| manners.acknowledges_heartbeats = true);
+    check_answered(&bot, ask(&bot, QUESTION));
+}
+
+#[test]
+fn the_gateway_is_the_one_that_discord_names() {
+    // serenity falls back to Discord's own gateway where it cannot ask.
+    let discord = Loopback::start();
+    discord.trouble("=/gateway", What::Refuse(500, Vec::new(), json!({})));
+    let bot = Bot::before(discord, Library::with_fixtures(), &[]);
+    bot.discord.connected();
+    bot.discord.untroubled();
+    check_answered(&bot, ask(&bot, QUESTION));
+}
+
+#[test]
+fn sigterm_finishes_what_is_being_answered() {
+    let mut bot = Bot::start(&[]);
+    bot.discord
+        .trouble("/callback", What::Late(Duration::from_millis(900)));
+    let id = ask(&bot, QUESTION);
+    bot.discord.untroubled();
+    let started = Instant::now();
+    bot.terminate();
+    assert_eq!(bot.ended(Duration::from_secs(10)), Some(0), "{}", bot.log());
+    assert!(
+        started.elapsed() >= Duration::from_millis(300),
+        "it waited for the answer"
+    );
+    check_answered(&bot, id);
+}
+
+#[test]
+fn sigterm_ends_the_program_though_discord_hangs() {
+    let mut bot = Bot::start(&[]);
+    for _ in 0..9 {
+        bot.discord
+            .trouble("/messages/@original", What::Hang(Duration::from_secs(30)));
+    }
+    ask(&bot, QUESTION);
+    std::thread::sleep(Duration::from_millis(500));
+    bot.terminate();
+    // Ten seconds are promised; the rest is for a slow machine.
+    assert_eq!(bot.ended(Duration::from_secs(15)), Some(0));
+}
+
+#[test]
+fn a_new_build_is_noticed_without_a_restart() {
+    let bot = Bot::start(&[]);
+    let question = "Who tends the heron ladder?";
+    assert!(bot.ask(question).text().contains("do not say"));
+    let path = bot.library.beside(
+        "heron.txt",
+        "The heron ladder\n\nPetra Quillon tends the heron ladder at Upmoor weir.\n",
+    );
+    bot.library.run(&["add", path.to_str().unwrap()]).ended(0);
+    let until = Instant::now() + Duration::from_secs(20);
+    let mut seen = bot.ask(question);
+    while seen.text().contains("do not say") && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(250));
+        seen = bot.ask(question);
+    }
+    assert!(seen.text().contains("Petra Quillon"), "{}", seen.page());
+}
+
+/// An engine that panics at one question.
+struct Fragile(Engine, std::sync::Arc<std::sync::atomic::AtomicBool>);
+
+impl Answers for Fragile {
+    fn ask(&self, ask: &Ask) -> Result<Answer, EngineError> {
+        assert!(!ask.question.contains("thunder"), "struck");
+        self.0.ask(ask)
+    }
+    fn complete_follow_up(&self, question: &str, previous: &str) -> String {
+        self.0.complete_follow_up(question, previous)
+    }
+    fn sources(&self) -> Vec<Source> {
+        self.0.sources()
+    }
+    fn show(&self, id: &str) -> Result<Shown, EngineError> {
+        self.0.show(id, None)
+    }
+    fn place_of(&self, citation: &Citation) -> Option<Place> {
+        self.0.place_of(citation)
+    }
+    fn cite_at(&self, place: Place) -> Result<Option<Citation>, EngineError> {
+        let struck = self.1.load(std::sync::atomic::Ordering::Relaxed);
+        assert!(!struck, "struck");
+        self.0.cite_at(place)
+    }
+    fn surroundings(&self, place: Place) -> Result<Option<Surroundings>, EngineError> {
+        self.0.surroundings(place)
+    }
+    fn speakers(&self) -> Vec<String> {
+        self.0.speakers()
+    }
+    fn sample_questions(&self, wanted: usize) -> Vec<String> {
+        self.0.sample_questions(wanted)
+    }
+    fn passages(&self) -> usize {
+        self.0.passages()
+    }
+}
+
+#[test]
+fn a_panic_ends_one_answer_and_no_other() {
+    let discord = Loopback::start();
+    let library = Library::with_fixtures();
+    let root = library.path();
+    let config = BotConfig {
+        token: Some(Secret::from(TOKEN)),
+        api: Some(discord.address()),
+        ..BotConfig::default()
+    };
+    let strikes = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let striking = Arc::clone(&strikes);
+    let setup = Setup {
+        config,
+        root: root.clone(),
+        opener: Box::new(move || {
+            let (engine, _) = Engine::open(&root, &mut |_| {})?;
+            Ok(Arc::new(Fragile(engine, Arc::clone(&striking))))
+        }),
+    };
+    let (end, ended) = tokio::sync::oneshot::channel::<()>();
+    let running = std::thread::spawn(move || {
+        tokio::runtime::Runtime::new()
+            .unwrap()
+            .block_on(run(setup, async {
+                let _ = ended.await;
+            }))
+    });
+    discord.connected();
+    let ask = |question: &str| {
+        let id = fresh_id();
+        let data = people::command("ask", &people::options(&[("question", question)]));
+        discord.deliver(
+            "INTERACTION_CREATE",
+            &people::interaction(Scene::default(), id, 2, &data),
+        );
+        discord.wait("the reply", |sent, _| {
+            Some(edits(sent, id).pop()?.body["content"].as_str()?.to_owned())
+        })
+    };
+    for _ in 0..3 {
+        let told = ask("Was there thunder?");
+        assert!(told.contains("Something went wrong"), "{told}");
+        assert!(!told.contains("struck"), "{told}");
+        std::thread::sleep(Duration::from_millis(1_100));
+    }
+    assert!(ask(QUESTION).contains("The documents say"));
+    assert!(ask("How many houses were flooded?").contains("The documents say"));
+    // A press that fails leaves the answer as it is and says so beside it.
+    let whole = discord.sent().pop().unwrap().body;
+    strikes.store(true, std::sync::atomic::Ordering::Relaxed);
+    let button = whole["components"][0]["components"][0].clone();
+    assert_eq!(button["label"], "More passages");
+    let id = fresh_id();
+    let data = json!({ "custom_id": button["custom_id"], "component_type": 2 });
+    let mut press = people::interaction(Scene::default(), id, 3, &data);
+    press["message"] = people::message(55, super::loopback::BOT, &whole);
+    discord.deliver("INTERACTION_CREATE", &press);
+    let told = discord.wait("a sentence beside the answer", |sent, _| {
+        let path = format!("/interaction-token-{id}");
+        sent.iter()
+            .find(|s| s.method == "POST" && s.path.ends_with(&path))
+            .map(|s| s.body.clone())
+    });
+    assert!(
+        told["content"]
+            .as_str()
+            .unwrap()
+            .contains("Something went wrong")
+    );
+    assert_eq!(
+        told["flags"].as_u64().unwrap() & 64,
+        64,
+        "to the person alone"
+    );
+    assert!(edits(&discord.sent(), id).is_empty(), "the answer stays");
+    end.send(()).unwrap();
+    assert!(running.join().unwrap().is_ok());
+    discord.check();
+}
