@@ -352,6 +352,14 @@ fn own_subject(scan: &Scan, text: &str, frame: &Frame, verb: &Verb) -> Option<Ev
     }
     let head = &units[subject.head];
     let noun = unit.is(NOUN_TOO);
+    // A verb that reports only where words are quoted (`called`, `described`):
+    // inside somebody else's clause (`what critics called "a mess"`) the words
+    // are mostly told by that other, and a thing (`a poster`) says nothing.
+    let embedded = begin > low && units[begin - 1].is(CLAUSE);
+    let thing = subject.sort == Sort::Description && !head.is(RECORD | ROLE | PLURAL | BODY);
+    if unit.is(CUE_WEAK) && (embedded || thing) {
+        return None;
+    }
     if verb.plain && (!subjects::is_plural(scan, text, &subject) || noun && head.is(DETERMINER)) {
         return None;
     }

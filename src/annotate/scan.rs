@@ -242,7 +242,8 @@ impl Scan {
                 let mut stop = end;
                 if body.as_bytes().get(end) == Some(&b'.')
                     && (parts & ABBREVIATION != 0 && (parts & CAPITAL != 0 || word.len() < 4)
-                        || (word.len() == 1 && parts & CAPITAL != 0))
+                        || (word.len() == 1 && parts & CAPITAL != 0)
+                        || self.opens_with_initials(first, body, word, end))
                     && word != "I"
                     && !(parts & ABBREVIATION != 0
                         && word.len() > 1
@@ -294,6 +295,20 @@ impl Scan {
             before = c;
         }
         self.cut(first, index, text);
+    }
+
+    /// Whether a word is the initials before a surname (`Cllr J.B. Reed`,
+    /// `J.B. Reed` at the head of a block) and so its full stop ends nothing.
+    /// Elsewhere letters with full stops may end a sentence (`in the U.S.`).
+    fn opens_with_initials(&self, first: usize, body: &str, word: &str, end: usize) -> bool {
+        let initials = word.contains('.')
+            && (word.split('.'))
+                .all(|part| part.len() == 1 && part.starts_with(char::is_uppercase));
+        let leads = self.units.len() == first || self.units.last().is_some_and(|u| u.is(TITLE));
+        let surname = body
+            .get(end + 1..)
+            .is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase));
+        initials && leads && surname
     }
 
     fn quote(&mut self, open: usize, start: usize, inner: &str, mark: usize, closed: bool) {

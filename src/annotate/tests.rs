@@ -369,6 +369,32 @@ fn two_speakers_are_neither_of_them() {
     );
 }
 
+#[test]
+fn a_name_that_somebody_else_tells_of_is_not_a_statement() {
+    let found = said("Nora Fell wants to end what sailors called \"the long wait\".");
+    assert!(found.is_empty(), "{found:#?}");
+    let found = said("Nora Fell said that Otto Reed described the pier as \"a wreck\".");
+    assert!(
+        found.iter().all(|s| s.starts_with("Nora Fell")),
+        "{found:#?}"
+    );
+    assert!(!found.is_empty());
+    let found = said("Otto Reed described the pier as \"a wreck\".");
+    assert!(found[0].starts_with("Otto Reed"), "{found:#?}");
+    let found = said("A faded poster called the pier \"a jewel\".");
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn initials_before_a_surname_end_no_sentence() {
+    assert_eq!(
+        only("Cllr J.B. Fell said: \"The boats will stay.\""),
+        "J.B. Fell (Cllr) Quoted: The boats will stay."
+    );
+    let found = said("They moved to the U.S. Nora Fell said: \"The boats will stay.\"");
+    assert!(found.iter().all(|s| !s.contains("U.S")), "{found:#?}");
+}
+
 proptest::proptest! {
     #[test]
     fn every_span_lies_in_the_text(
