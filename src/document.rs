@@ -170,6 +170,13 @@ impl PartialDate {
         self.day
     }
 
+    /// The month, where it is known, and the year, in English: `March 2014`.
+    #[must_use]
+    pub fn month_and_year(self) -> String {
+        let pattern = if self.month.is_some() { "%B %Y" } else { "%Y" };
+        self.first_day().strftime(pattern).to_string()
+    }
+
     /// The first day that the date may mean.
     #[must_use]
     pub fn first_day(self) -> jiff::civil::Date {

@@ -5,6 +5,7 @@
 //! 2. Near passages come only with `near_matches`, and are called near.
 //! 3. A name that stands nowhere in the documents is named as missing.
 //! 4. What the library covers is told.
+//! 5. A year that only a date of publication holds is known; another is not.
 
 use crate::harness::{Library, UNANSWERABLE, citations};
 
@@ -45,6 +46,23 @@ fn a_name_that_stands_nowhere_is_named() {
         "{}",
         shown.out
     );
+}
+
+#[test]
+fn the_year_of_publication_belongs_to_a_document() {
+    let library = Library::none();
+    let ferry = "The ferry board promised a second lifeboat after the storm.\n\n\
+                 Its winter timetable will be printed on yellow paper.\n";
+    let path = library.beside("ferry.txt", ferry);
+    let path = path.to_string_lossy();
+    library
+        .run(&["add", &path, "--published", "2031-05"])
+        .ended(0);
+    let asked = |question: &str| library.run(&["ask", question]);
+    asked("What did the ferry board promise in 2031?").ended(0);
+    let other = asked("What did the ferry board promise in 2033?").ended(1);
+    let known = other.out.contains("“2033” occurs nowhere in the library");
+    assert!(known, "{}", other.out);
 }
 
 #[test]

@@ -23,7 +23,7 @@ use super::receipt::{FileStamp, RECEIPT, Receipt, SourceStamp};
 use super::vocabulary::Collector;
 use crate::analysis::{self, lexicon};
 use crate::annotate;
-use crate::document::{Document, Span};
+use crate::document::{Document, PartialDate, Span};
 use crate::passage::Passage;
 use crate::query::aliases;
 
@@ -130,7 +130,18 @@ impl Builder {
             .map_err(|error| IndexError::io(&self.generation.path.join(TEXT), error))?;
 
         let first_token = count(self.tokens.len());
-        let title_tokens = self.tokenize(&document.metadata().title);
+        // Month and year of publication are part of how a document is known, so
+        // that "in 2014" finds a report of that year which never names it.
+        let published = document
+            .metadata()
+            .published
+            .map(PartialDate::month_and_year);
+        let title = [
+            &document.metadata().title,
+            published.as_deref().unwrap_or(""),
+        ]
+        .join("\n");
+        let title_tokens = self.tokenize(&title);
         let statements = annotate::statements(document);
         let first_passage = count(self.catalogue.passages.len());
         let mut heading: Option<(u32, Range)> = None;
