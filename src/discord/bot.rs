@@ -202,6 +202,7 @@ impl Bot {
 
     /// Says something to the person alone, as the first response.
     pub(super) async fn say_at_once(&self, call: &Call, reply: &Reply) {
+        let _at_work = AtWork::enter(self);
         let sent = self
             .rest
             .respond(call.id, &call.token, &reply::at_once(reply))
@@ -212,15 +213,23 @@ impl Bot {
         }
     }
 
-    /// Whether an event is new and the bot is not about to leave.
+    /// Whether an event is new.
     pub(super) fn begins(&self, event: u64) -> bool {
-        !self.leaving.load(Ordering::Relaxed) && self.pace.first_time(event)
+        self.pace.first_time(event)
+    }
+
+    /// Whether the bot is about to leave and begins no answer any more.
+    pub(super) fn is_leaving(&self) -> bool {
+        self.leaving.load(Ordering::Relaxed)
     }
 
     /// Why this is not answered, in a sentence for the person.
     pub(super) fn refusal(&self, call: &Call, cost: Cost) -> Option<String> {
         if !self.may_answer(call.server, call.channel, call.parent) {
             return Some(messages::NOT_HERE.to_owned());
+        }
+        if self.is_leaving() {
+            return Some(messages::RESTARTING.to_owned());
         }
         if cost == Cost::Question
             && let Err(seconds) = self.pace.take(call.user, call.server)
@@ -283,7 +292,7 @@ impl Bot {
         }
     }
 
-    /// Takes nothing new any more and waits for what is being answered.
+    /// Begins no answer any more and waits for what is being answered.
     pub(super) async fn finish(&self, most: Duration) -> bool {
         self.leaving.store(true, Ordering::Relaxed);
         let done = async {

@@ -55,6 +55,13 @@ pub(crate) enum What {
 pub(crate) struct Manners {
     pub(crate) heartbeat_ms: u64,
     pub(crate) acknowledges_heartbeats: bool,
+    /// A connection that is dead and does not know it: no heartbeat is
+    /// answered and no event arrives, until there is another connection.
+    pub(crate) dead: bool,
+    /// Whether a session may be gone on with.
+    pub(crate) resumes: bool,
+    /// Whether a connection to the gateway can be made.
+    pub(crate) reachable: bool,
     /// Closes the connection with this code after IDENTIFY.
     pub(crate) closes_with: Option<u16>,
     pub(crate) shards: u64,
@@ -70,7 +77,10 @@ struct Inner {
     manners: Manners,
     /// One writer for every open connection, the newest last.
     writers: Vec<WebSocket<TcpStream>>,
-    sequence: u64,
+    /// The events of the session, to be sent again where they were missed.
+    events: Vec<Value>,
+    /// Connections that were asked for while none could be made.
+    turned_away: usize,
     wrong: Vec<String>,
     parents: HashMap<String, String>,
 }
@@ -96,12 +106,16 @@ impl Loopback {
                     manners: Manners {
                         heartbeat_ms: 1_000,
                         acknowledges_heartbeats: true,
+                        dead: false,
+                        resumes: true,
+                        reachable: true,
                         closes_with: None,
                         shards: 1,
                         validates: true,
                     },
                     writers: Vec::new(),
-                    sequence: 0,
+                    events: Vec::new(),
+                    turned_away: 0,
                     wrong: Vec::new(),
                     parents: HashMap::new(),
                 }),
@@ -187,6 +201,9 @@ impl Loopback {
     pub(crate) fn take(&self) -> Vec<Sent> {
         let mut inner = self.lock();
         inner.frames.clear();
+        for event in &mut inner.events {
+            event["d"] = Value::Null;
+        }
         std::mem::take(&mut inner.sent)
     }
 
@@ -211,13 +228,26 @@ impl Loopback {
             .count()
     }
 
-    /// Delivers an event to the newest connection.
+    /// Delivers an event to the newest connection; where there is none, the
+    /// next one gets it that goes on with the session.
     #[track_caller]
     pub(crate) fn deliver(&self, name: &str, data: &Value) {
-        let mut inner = self.lock();
-        inner.sequence += 1;
-        let frame = json!({ "op": 0, "t": name, "s": inner.sequence, "d": data });
-        push(&mut inner, &frame);
+        dispatch(&mut self.lock(), name, data);
+    }
+
+    /// How many events the session has had.
+    pub(crate) fn events(&self) -> usize {
+        self.lock().events.len()
+    }
+
+    /// Waits until a connection was asked for that could not be made.
+    #[track_caller]
+    pub(crate) fn turned_away(&self) {
+        let until = Instant::now() + PATIENCE;
+        while self.lock().turned_away == 0 {
+            assert!(Instant::now() < until, "nobody tried to connect");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Sends a bare op, such as 7 (reconnect) or 9 (invalid session).
@@ -380,6 +410,10 @@ impl Loopback {
     }
 
     fn gateway(&self, stream: TcpStream) {
+        if !self.lock().manners.reachable {
+            self.lock().turned_away += 1;
+            return;
+        }
         let Ok(copy) = stream.try_clone() else { return };
         let Ok(mut reader) = tungstenite::accept(stream) else {
             return;
@@ -403,7 +437,7 @@ impl Loopback {
             let mut inner = self.lock();
             inner.frames.push(frame.clone());
             match frame["op"].as_u64() {
-                Some(1) if inner.manners.acknowledges_heartbeats => {
+                Some(1) if inner.manners.acknowledges_heartbeats && !inner.manners.dead => {
                     push(&mut inner, &json!({ "op": 11 }));
                 }
                 Some(2) => {
@@ -417,24 +451,28 @@ impl Loopback {
                             let _ = writer.flush();
                         }
                     } else {
-                        inner.sequence += 1;
-                        let sequence = inner.sequence;
                         let shard = frame["d"]["shard"].clone();
                         let ready = ready(&format!("ws://127.0.0.1:{}", self.port), &shard);
-                        push(
-                            &mut inner,
-                            &json!({ "op": 0, "t": "READY", "s": sequence, "d": ready }),
-                        );
+                        inner.events.clear();
+                        inner.manners.dead = false;
+                        dispatch(&mut inner, "READY", &ready);
                     }
                 }
-                Some(6) => {
-                    inner.sequence += 1;
-                    let sequence = inner.sequence;
-                    push(
-                        &mut inner,
-                        &json!({ "op": 0, "t": "RESUMED", "s": sequence, "d": {} }),
-                    );
+                Some(6) if inner.manners.resumes => {
+                    inner.manners.dead = false;
+                    let had = frame["d"]["seq"].as_u64().unwrap_or(0);
+                    let missed: Vec<Value> = inner
+                        .events
+                        .iter()
+                        .filter(|event| event["s"].as_u64() > Some(had) && event["t"] != "RESUMED")
+                        .cloned()
+                        .collect();
+                    for event in missed {
+                        push(&mut inner, &event);
+                    }
+                    dispatch(&mut inner, "RESUMED", &json!({}));
                 }
+                Some(6) => push(&mut inner, &json!({ "op": 9, "d": false })),
                 _ => {}
             }
             drop(inner);
@@ -448,6 +486,16 @@ fn fits(wanted: &str, path: &str) -> bool {
     match wanted.strip_prefix('=') {
         Some(whole) => path == whole,
         None => path.contains(wanted),
+    }
+}
+
+/// Sends an event of the session and keeps it.
+fn dispatch(inner: &mut Inner, name: &str, data: &Value) {
+    let sequence = inner.events.len() + 1;
+    let event = json!({ "op": 0, "t": name, "s": sequence, "d": data });
+    inner.events.push(event.clone());
+    if !inner.manners.dead {
+        push(inner, &event);
     }
 }
 

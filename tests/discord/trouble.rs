@@ -3,12 +3,10 @@
 //! 1. A refusal for haste is waited out, an error of Discord's tried again, a
 //!    request without an answer given up and sent once more; no answer is lost.
 //! 2. What has expired is dropped without a word.
-//! 3. A broken connection is resumed without a second IDENTIFY; an invalid
-//!    session and missed heartbeats begin a new one. Questions are answered
-//!    afterwards.
-//! 4. A panic ends one answer, which is told to the person.
-//! 5. SIGTERM finishes what is being answered.
-//! 6. A new build of the library is noticed.
+//! 3. A panic ends one answer, which is told to the person.
+//! 4. A new build of the library is noticed; what cannot be opened is not
+//!    answered from the build before it.
+//! 5. No request waits for ever.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -102,64 +100,6 @@ fn what_has_expired_is_dropped_without_a_word() {
 }
 
 #[test]
-fn a_connection_that_breaks_is_resumed() {
-    let bot = Bot::start(&[]);
-    check_answered(&bot, ask(&bot, QUESTION));
-    for (resumes, how) in [(1, "op 7"), (2, "cut")] {
-        if how == "op 7" {
-            bot.discord.command(7, &json!(null));
-        } else {
-            bot.discord.cut();
-        }
-        let frame = bot.discord.wait(how, |_, frames| {
-            let resumed: Vec<_> = frames.iter().filter(|f| f["op"] == 6).collect();
-            resumed.get(resumes - 1).map(|frame| (*frame).clone())
-        });
-        assert_eq!(frame["d"]["session_id"], "session-of-the-loopback");
-        check_answered(&bot, ask(&bot, &format!("{QUESTION} After {how}.")));
-    }
-    assert_eq!(bot.discord.count_of(2), 1, "one IDENTIFY in all");
-    let puts = bot
-        .discord
-        .sent()
-        .iter()
-        .filter(|s| s.method == "PUT")
-        .count();
-    assert_eq!(puts, 1, "the commands are registered once");
-}
-
-#[test]
-fn an_invalid_session_begins_a_new_one() {
-    let bot = Bot::start(&[]);
-    bot.discord.command(9, &json!(false));
-    bot.discord.wait("a new IDENTIFY", |_, frames| {
-        (frames.iter().filter(|f| f["op"] == 2).count() >= 2).then_some(())
-    });
-    check_answered(&bot, ask(&bot, QUESTION));
-}
-
-#[test]
-fn missed_heartbeats_begin_a_new_connection() {
-    let bot = Bot::start(&[]);
-    bot.discord
-        .behave(|manners| manners.acknowledges_heartbeats = false);
-    bot.discord.wait("a heartbeat", |_, frames| {
-        frames.iter().any(|f| f["op"] == 1).then_some(())
-    });
-    let before = bot.discord.count_of(2) + bot.discord.count_of(6);
-    bot.discord.wait("another connection", |_, frames| {
-        let begun = frames
-            .iter()
-            .filter(|f| f["op"] == 2 || f["op"] == 6)
-            .count();
-        (begun > before).then_some(())
-    });
-    bot.discord
-        .behave(|manners| manners.acknowledges_heartbeats = true);
-    check_answered(&bot, ask(&bot, QUESTION));
-}
-
-#[test]
 fn the_gateway_is_the_one_that_discord_names() {
     // serenity falls back to Discord's own gateway where it cannot ask.
     let discord = Loopback::start();
@@ -168,37 +108,6 @@ fn the_gateway_is_the_one_that_discord_names() {
     bot.discord.connected();
     bot.discord.untroubled();
     check_answered(&bot, ask(&bot, QUESTION));
-}
-
-#[test]
-fn sigterm_finishes_what_is_being_answered() {
-    let mut bot = Bot::start(&[]);
-    bot.discord
-        .trouble("/callback", What::Late(Duration::from_millis(900)));
-    let id = ask(&bot, QUESTION);
-    bot.discord.untroubled();
-    let started = Instant::now();
-    bot.terminate();
-    assert_eq!(bot.ended(Duration::from_secs(10)), Some(0), "{}", bot.log());
-    assert!(
-        started.elapsed() >= Duration::from_millis(300),
-        "it waited for the answer"
-    );
-    check_answered(&bot, id);
-}
-
-#[test]
-fn sigterm_ends_the_program_though_discord_hangs() {
-    let mut bot = Bot::start(&[]);
-    for _ in 0..9 {
-        bot.discord
-            .trouble("/messages/@original", What::Hang(Duration::from_secs(30)));
-    }
-    ask(&bot, QUESTION);
-    std::thread::sleep(Duration::from_millis(500));
-    bot.terminate();
-    // Ten seconds are promised; the rest is for a slow machine.
-    assert_eq!(bot.ended(Duration::from_secs(15)), Some(0));
 }
 
 #[test]

@@ -173,6 +173,8 @@ pub(super) const FAILED: &str =
     "Something went wrong on our side, and it has been noted. Please ask again in a moment.";
 /// The queue is full.
 pub(super) const BUSY: &str = "Many questions are waiting just now. Please ask again in a moment.";
+/// Asked while the program ends.
+pub(super) const RESTARTING: &str = "The bot is restarting. Please ask again in a minute.";
 /// Sent to somebody who repeats a question within a second.
 pub(super) const ASKED_ALREADY: &str = "You have asked this a moment ago; the answer is there.";
 /// A server or channel where the bot may not answer.
