@@ -17,6 +17,7 @@ use thiserror::Error;
 
 pub use examine::{Examined, ExaminedPassage};
 pub use keep::{add, remove, verify};
+pub use open::still_holds_what_was_built;
 pub use place::{Place, Surroundings};
 pub use stamp::Stamp;
 

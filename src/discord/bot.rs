@@ -25,6 +25,9 @@ use super::rest::{Rest, RestError};
 use super::rooms::Rooms;
 use crate::config::BotConfig;
 
+/// After how many seconds to ask a library again that is being rebuilt.
+const AGAIN: u64 = 10;
+
 /// The bot.
 pub(super) struct Bot {
     pub(super) config: BotConfig,
@@ -271,6 +274,10 @@ impl Bot {
             NotTaken::Busy => {
                 self.meter.turned_away();
                 Reply::text(messages::BUSY)
+            }
+            NotTaken::Rebuilding => {
+                self.meter.turned_away();
+                Reply::text(messages::rebuilding(AGAIN))
             }
             NotTaken::Panicked => {
                 self.meter.failed();

@@ -161,7 +161,7 @@ async fn chores(bot: Arc<Bot>, shards: gateway::Shards) {
         tokio::select! {
             _ = look.tick() => {
                 let desk = Arc::clone(&bot.desk);
-                let _ = tokio::task::spawn_blocking(move || desk.reload(true)).await;
+                let _ = tokio::task::spawn_blocking(move || desk.reload()).await;
             }
             _ = watch.tick() => {
                 let connected = shards.connected();
@@ -175,7 +175,7 @@ async fn chores(bot: Arc<Bot>, shards: gateway::Shards) {
             }
             _ = tidy.tick() => {
                 bot.pace.tidy();
-                bot.conversations.tidy();
+                bot.conversations.tidy(std::time::Instant::now());
             }
         }
     }

@@ -5,6 +5,7 @@ mod loopback;
 mod people;
 mod program;
 mod schema;
+mod socket;
 
 // What is registered, and that it can be.
 mod registration;

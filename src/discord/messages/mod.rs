@@ -204,6 +204,11 @@ pub(super) fn too_long(limit: u16) -> String {
     )
 }
 
+/// The library has changed and cannot be opened yet.
+pub(super) fn rebuilding(seconds: u64) -> String {
+    format!("The library is being rebuilt. Please ask again in {seconds} s.")
+}
+
 /// Asked too often.
 pub(super) fn again_in(seconds: u64) -> String {
     format!("That was fast. Please ask again in {seconds} s.")
