@@ -75,12 +75,13 @@ pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
     } else {
         &answer.citations
     };
-    let embeds = citations
+    let pieces: Vec<Vec<String>> = citations
         .iter()
-        .take(PER_PAGE)
-        .map(|citation| passages::citation(citation, near, reader.locale))
+        .map(|citation| passages::pieces(citation, near, reader.locale))
         .collect();
-    let mut rows = buttons(&found.places, near, 0, reader);
+    let pages = pages(&pieces);
+    let embeds = texts(&pieces, pages.first());
+    let mut rows = buttons(&found.places, near, &pages, 0, reader);
     if near && !found.offers.is_empty() {
         lines.push(messages::OFFER.to_owned());
         lines.extend(
@@ -106,42 +107,76 @@ pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
     }
 }
 
-/// Another page of an answer: its citations in order, `None` for one that the
-/// library does not hold any more. The text above stays as it is.
+/// Another page of an answer. `citations` are all of them, in order, `None` for
+/// one that the library does not hold any more. The text above stays as it is.
 pub(super) fn page(
     citations: &[Option<Citation>],
     press: &Press,
     content: &str,
     reader: Reader,
 ) -> Reply {
+    let pieces: Vec<Vec<String>> = citations
+        .iter()
+        .map(|citation| {
+            citation.as_ref().map_or_else(
+                || vec![messages::WITHDRAWN.to_owned()],
+                |citation| passages::pieces(citation, press.near, reader.locale),
+            )
+        })
+        .collect();
+    let pages = pages(&pieces);
+    let page = usize::from(press.page).min(pages.len().saturating_sub(1));
     Reply {
         content: content.to_owned(),
-        embeds: citations
-            .iter()
-            .map(|citation| {
-                citation.as_ref().map_or_else(
-                    || messages::WITHDRAWN.to_owned(),
-                    |citation| passages::citation(citation, press.near, reader.locale),
-                )
-            })
-            .collect(),
-        rows: buttons(&press.places, press.near, press.page, reader),
+        embeds: texts(&pieces, pages.get(page)),
+        rows: buttons(&press.places, press.near, &pages, page, reader),
     }
 }
 
-/// The places of one page.
-pub(super) fn places_of_page(places: &[Place], page: u8) -> &[Place] {
-    let from = (usize::from(page) * PER_PAGE).min(places.len());
-    let to = (from + PER_PAGE).min(places.len());
-    places.get(from..to).unwrap_or_default()
+/// What stands on a page: the number of a citation and of its piece.
+type Page = Vec<(usize, usize)>;
+
+/// Puts pieces on pages: the first pieces of a few citations, then what had no
+/// room in them, then the next citations.
+fn pages(pieces: &[Vec<String>]) -> Vec<Page> {
+    let mut pages = Vec::new();
+    let all: Vec<(usize, &Vec<String>)> = pieces.iter().enumerate().collect();
+    for few in all.chunks(PER_PAGE) {
+        pages.push(few.iter().map(|(number, _)| (*number, 0)).collect());
+        let rest: Page = few
+            .iter()
+            .flat_map(|(number, pieces)| (1..pieces.len()).map(|piece| (*number, piece)))
+            .collect();
+        pages.extend(rest.chunks(PER_PAGE).map(<[_]>::to_vec));
+    }
+    // A button has room for so many pages.
+    pages.truncate(64);
+    pages
+}
+
+fn texts(pieces: &[Vec<String>], page: Option<&Page>) -> Vec<String> {
+    page.into_iter()
+        .flatten()
+        .filter_map(|(number, piece)| pieces.get(*number)?.get(*piece).cloned())
+        .collect()
 }
 
 /// The buttons under a page.
-fn buttons(places: &[Place], near: bool, page: u8, reader: Reader) -> Vec<Vec<Button>> {
-    let here = places_of_page(places, page);
+fn buttons(
+    places: &[Place],
+    near: bool,
+    pages: &[Page],
+    page: usize,
+    reader: Reader,
+) -> Vec<Vec<Button>> {
+    let mut here: Vec<Place> = Vec::new();
+    for (number, _) in pages.get(page).into_iter().flatten() {
+        here.extend(places.get(*number).filter(|place| !here.contains(place)));
+    }
     if here.is_empty() {
         return Vec::new();
     }
+    let here = here.as_slice();
     let button = |label: &str, action, number, places: &[Place]| Button {
         label: label.to_owned(),
         press: Press {
@@ -152,15 +187,21 @@ fn buttons(places: &[Place], near: bool, page: u8, reader: Reader) -> Vec<Vec<Bu
         },
     };
     let mut first = Vec::new();
-    if page > 0 {
-        first.push(button(messages::BACK, Action::Passages, page - 1, places));
+    // A page of further passages is named otherwise than the rest of these.
+    let turn = |to: usize, passages: &str, rest: &str| {
+        let begins = pages.get(to)?.iter().any(|(_, piece)| *piece == 0);
+        let label = if begins { passages } else { rest };
+        let number = u8::try_from(to).ok()?;
+        Some(button(label, Action::Passages, number, places))
+    };
+    if let Some(before) = page.checked_sub(1) {
+        first.extend(turn(before, messages::BACK, messages::PREVIOUS_PAGE));
     }
-    if !places_of_page(places, page + 1).is_empty() {
-        first.push(button(messages::MORE, Action::Passages, page + 1, places));
-    }
+    first.extend(turn(page + 1, messages::MORE, messages::NEXT_PAGE));
     first.push(button(messages::CONTEXT, Action::Context, 0, here));
     first.push(button(messages::CITE, Action::Cite, 0, here));
     if reader.private {
+        let page = u8::try_from(page).unwrap_or_default();
         first.push(button(messages::SHARE, Action::Share, page, places));
     }
     let votes = vec![

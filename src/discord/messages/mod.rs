@@ -53,6 +53,8 @@ pub(super) fn answered(confidence: f64) -> String {
 pub(super) const SILENT: &str = "**The documents do not say.**";
 /// Above each passage that is near and no answer.
 pub(super) const NEAR: &str = "**Near, but not an answer**";
+/// Above what had no room in the piece before.
+pub(super) const CONTINUED: &str = "**The same passage, continued**";
 /// Before the question.
 pub(super) const QUESTION: &str = "**Question:**";
 /// The words of the link that opens at the quote.
