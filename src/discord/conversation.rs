@@ -92,7 +92,8 @@ mod tests {
         let conversations = Conversations::default();
         let now = Instant::now();
         for person in 0..MOST as u64 + 10 {
-            conversations.remember((1, person), "q".to_owned(), now);
+            let asked = now + Duration::from_millis(person);
+            conversations.remember((1, person), "q".to_owned(), asked);
         }
         assert_eq!(conversations.last.lock().unwrap().len(), MOST);
         assert_eq!(conversations.last((1, 3), now), None);

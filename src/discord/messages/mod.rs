@@ -8,9 +8,11 @@
 pub(super) mod commands;
 mod facts;
 
-pub(super) use facts::{coverage, date, grouped, in_brief, listed, plural, speaker, title};
+pub(super) use crate::wording::silence;
+pub(super) use facts::{coverage, date, grouped, in_brief, plural, speaker, title};
 
-use crate::answer::{Abstention, Answer};
+use crate::answer::{Answer, Correction};
+use crate::wording::{self, confidence as confidence_in_words};
 
 /// A language that the bot speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +47,7 @@ impl Locale {
 pub(super) fn answered(confidence: f64) -> String {
     format!(
         "**The documents say** · confidence {} ({confidence:.2})",
-        level(confidence)
+        confidence_in_words(confidence)
     )
 }
 
@@ -64,55 +66,22 @@ pub(super) const OPEN_SOURCE: &str = "Open the source";
 /// Where nobody answers.
 pub(super) const WITHDRAWN: &str = "This document has been withdrawn, or its words have changed since. They are not shown any more.";
 
-fn level(probability: f64) -> &'static str {
-    match probability {
-        p if p >= 0.9 => "very high",
-        p if p >= 0.75 => "high",
-        p if p >= 0.5 => "moderate",
-        p if p >= 0.25 => "low",
-        _ => "very low",
-    }
-}
-
-/// Which of the kinds of silence it is.
-pub(super) fn silence(reason: Option<Abstention>) -> &'static str {
-    match reason {
-        Some(Abstention::NothingFound) => "Nothing like the question stands in them.",
-        Some(Abstention::NearMatches) => {
-            "Some passages come near, and none of them answers. They are shown below as near, not as answers."
-        }
-        Some(Abstention::NotInLibrary) => {
-            "The question names somebody or something that does not occur in them at all."
-        }
-        Some(Abstention::UnusableQuestion) => {
-            "The question has no word to look for. Ask with words that the documents may use: a name, a place, a year, a thing."
-        }
-        None => "They hold no answer to the question.",
-    }
-}
-
 /// How the question was read: corrections, and words that occur nowhere. The
 /// words of the question pass through `safe`.
 pub(super) fn remarks(answer: &Answer, safe: impl Fn(&str) -> String) -> Vec<String> {
     let mut lines: Vec<String> = answer
         .corrections
         .iter()
-        .map(|c| {
-            format!(
-                "Searched for “{}” (you typed “{}”).",
-                safe(&c.searched),
-                safe(&c.typed)
-            )
+        .map(|correction| {
+            wording::correction(&Correction {
+                typed: safe(&correction.typed),
+                searched: safe(&correction.searched),
+            })
         })
         .collect();
     if !answer.missing.is_empty() {
-        let words: Vec<String> = answer
-            .missing
-            .iter()
-            .map(|w| format!("“{}”", safe(w)))
-            .collect();
-        let verb = if words.len() == 1 { "occurs" } else { "occur" };
-        lines.push(format!("{} {verb} nowhere in the library.", listed(&words)));
+        let words: Vec<String> = answer.missing.iter().map(|word| safe(word)).collect();
+        lines.push(wording::missing(&words));
     }
     lines
 }
