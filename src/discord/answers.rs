@@ -8,7 +8,7 @@ use super::passages::{self, PER_PAGE};
 use super::press::{self, Action, PLACES, Press};
 use super::reply::{Button, Reply};
 use crate::answer::{Abstention, Answer, Citation, Outcome};
-use crate::engine::{Place, Source};
+use crate::engine::{BEARS_ON_IT, Place, Source};
 
 /// How many citations an answer has at most, all pages together.
 pub(super) const CITATIONS: usize = PLACES;
@@ -75,13 +75,30 @@ pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
     } else {
         &answer.citations
     };
+    let bearing = if near {
+        citations.len()
+    } else {
+        let further = citations.iter().skip(1);
+        let above = |citation: &&Citation| citation.score >= BEARS_ON_IT;
+        citations.len().min(1) + further.take_while(above).count()
+    };
     let pieces: Vec<Vec<String>> = citations
         .iter()
-        .map(|citation| passages::pieces(citation, near, reader.locale))
+        .enumerate()
+        .map(|(number, citation)| {
+            let lead = lead(near, number, bearing);
+            passages::pieces(citation, lead, reader.locale)
+        })
         .collect();
-    let pages = pages(&pieces);
+    let pages = pages(&pieces, bearing);
     let embeds = texts(&pieces, pages.first());
-    let mut rows = buttons(&found.places, near, &pages, 0, reader);
+    let all = All {
+        places: &found.places,
+        near,
+        bearing,
+        pages: &pages,
+    };
+    let mut rows = buttons(&all, 0, reader);
     if near && !found.offers.is_empty() {
         lines.push(messages::OFFER.to_owned());
         lines.extend(
@@ -115,21 +132,47 @@ pub(super) fn page(
     content: &str,
     reader: Reader,
 ) -> Reply {
+    let bearing = match usize::from(press.number) {
+        0 => citations.len(),
+        number => number,
+    };
     let pieces: Vec<Vec<String>> = citations
         .iter()
-        .map(|citation| {
+        .enumerate()
+        .map(|(number, citation)| {
+            let lead = lead(press.near, number, bearing);
             citation.as_ref().map_or_else(
                 || vec![messages::WITHDRAWN.to_owned()],
-                |citation| passages::pieces(citation, press.near, reader.locale),
+                |citation| passages::pieces(citation, lead, reader.locale),
             )
         })
         .collect();
-    let pages = pages(&pieces);
+    let pages = pages(&pieces, bearing);
     let page = usize::from(press.page).min(pages.len().saturating_sub(1));
     Reply {
         content: content.to_owned(),
         embeds: texts(&pieces, pages.get(page)),
-        rows: buttons(&press.places, press.near, &pages, page, reader),
+        rows: buttons(
+            &All {
+                places: &press.places,
+                near: press.near,
+                bearing,
+                pages: &pages,
+            },
+            page,
+            reader,
+        ),
+    }
+}
+
+/// What stands above a passage that is no answer, or hardly one.
+fn lead(near: bool, number: usize, bearing: usize) -> &'static str {
+    if near {
+        messages::NEAR
+    } else if number >= bearing {
+        messages::FURTHER
+    } else {
+        ""
     }
 }
 
@@ -137,11 +180,13 @@ pub(super) fn page(
 type Page = Vec<(usize, usize)>;
 
 /// Puts pieces on pages: the first pieces of a few citations, then what had no
-/// room in them, then the next citations.
-fn pages(pieces: &[Vec<String>]) -> Vec<Page> {
+/// room in them, then the next citations. Those after the first `bearing` have
+/// words of the question and hardly an answer; they have pages of their own.
+fn pages(pieces: &[Vec<String>], bearing: usize) -> Vec<Page> {
     let mut pages = Vec::new();
     let all: Vec<(usize, &Vec<String>)> = pieces.iter().enumerate().collect();
-    for few in all.chunks(PER_PAGE) {
+    let (answers, further) = all.split_at(bearing.min(all.len()));
+    for few in answers.chunks(PER_PAGE).chain(further.chunks(PER_PAGE)) {
         pages.push(few.iter().map(|(number, _)| (*number, 0)).collect());
         let rest: Page = few
             .iter()
@@ -161,14 +206,22 @@ fn texts(pieces: &[Vec<String>], page: Option<&Page>) -> Vec<String> {
         .collect()
 }
 
-/// The buttons under a page.
-fn buttons(
-    places: &[Place],
+/// An answer with all its pages.
+struct All<'a> {
+    places: &'a [Place],
     near: bool,
-    pages: &[Page],
-    page: usize,
-    reader: Reader,
-) -> Vec<Vec<Button>> {
+    bearing: usize,
+    pages: &'a [Page],
+}
+
+/// The buttons under a page.
+fn buttons(all: &All<'_>, page: usize, reader: Reader) -> Vec<Vec<Button>> {
+    let All {
+        places,
+        near,
+        bearing,
+        pages,
+    } = *all;
     let mut here: Vec<Place> = Vec::new();
     for (number, _) in pages.get(page).into_iter().flatten() {
         here.extend(places.get(*number).filter(|place| !here.contains(place)));
@@ -183,6 +236,10 @@ fn buttons(
             // On a passage's own message the flag means something else.
             near: near && !matches!(action, Action::Context | Action::Cite),
             page: number,
+            number: match action {
+                Action::Passages | Action::Share => u8::try_from(bearing).unwrap_or_default(),
+                _ => 0,
+            },
             ..Press::new(action, reader.asker, places.to_vec())
         },
     };

@@ -19,13 +19,14 @@ const LINE: usize = 200;
 const LINK: usize = 600;
 
 /// The citation as the texts of embeds: the passage with its quote, and where
-/// that is too long for one, what was left out, piece by piece.
-pub(super) fn pieces(citation: &Citation, near: bool, locale: Locale) -> Vec<String> {
+/// that is too long for one, what was left out, piece by piece. `lead` stands
+/// above each.
+pub(super) fn pieces(citation: &Citation, lead: &str, locale: Locale) -> Vec<String> {
     let below = pinpoint(citation, locale);
-    let above = if near {
-        format!("{}\n", messages::NEAR)
-    } else {
+    let above = if lead.is_empty() {
         String::new()
+    } else {
+        format!("{lead}\n")
     };
     let room = ROOM - length(&below) - length(&above) - 1;
     let (shown, rest) = quote_in_passage(citation, room);

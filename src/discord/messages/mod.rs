@@ -55,6 +55,8 @@ pub(super) fn answered(confidence: f64) -> String {
 pub(super) const SILENT: &str = "**The documents do not say.**";
 /// Above each passage that is near and no answer.
 pub(super) const NEAR: &str = "**Near, but not an answer**";
+/// Above each passage that has words of the question and hardly an answer.
+pub(super) const FURTHER: &str = "**Further, and less likely to answer**";
 /// Above what had no room in the piece before.
 pub(super) const CONTINUED: &str = "**The same passage, continued**";
 /// Before the question.
