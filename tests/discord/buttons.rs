@@ -304,3 +304,19 @@ fn what_has_no_room_is_on_the_next_page() {
         assert_eq!(back.is_private(), first.is_private());
     }
 }
+
+#[test]
+fn passages_that_hardly_answer_are_on_later_pages_and_say_so() {
+    let bot = Bot::start(&[]);
+    let seen = bot.ask("How many houses were flooded?");
+    let less = "less likely to answer";
+    assert_eq!(quotes(&seen).len(), 1, "{}", seen.page());
+    assert!(quotes(&seen)[0].contains("46 houses") && !seen.text().contains(less));
+    let more = bot.press(Scene::default(), &seen, "More passages");
+    assert!(!quotes(&more).is_empty());
+    for quote in quotes(&more) {
+        assert!(quote.contains(less), "{quote}");
+    }
+    let back = bot.press(Scene::default(), &more, "Previous passages");
+    assert_eq!(quotes(&back), quotes(&seen));
+}
