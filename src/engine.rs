@@ -15,8 +15,10 @@ use std::path::PathBuf;
 use serde::Serialize;
 use thiserror::Error;
 
+pub use ask::BEARS_ON_IT;
 pub use examine::{Examined, ExaminedPassage};
 pub use keep::{add, remove, verify};
+pub use open::still_holds_what_was_built;
 pub use place::{Place, Surroundings};
 pub use stamp::Stamp;
 

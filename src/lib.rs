@@ -14,6 +14,7 @@
 //! - [`ranking`]: candidates become ranked passages, every score explained
 //! - [`answer`]: citations, or the reason why there are none
 //! - [`engine`]: the one door to all of the above
+//! - `wording`: what an answer is called in words, for every surface
 //! - [`config`]: the only reader of the environment
 //! - [`terminal`]: the command line
 //!
@@ -52,6 +53,8 @@ pub mod ranking;
 pub mod answer;
 
 pub mod engine;
+
+mod wording;
 
 pub mod config;
 

@@ -19,7 +19,7 @@ use crate::harness::{Library, files_under};
 
 /// Which modules of ours a module may use. `document` is the ground that every
 /// other stands on and is not repeated.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("document", &[]),
     ("config", &[]),
     ("passage", &[]),
@@ -45,15 +45,16 @@ const MAY_USE: [(&str, &[&str]); 15] = [
         ],
     ),
     ("training", &["answer", "engine"]),
+    ("wording", &["answer", "engine", "annotate"]),
     (
         "terminal",
         &[
-            "config", "engine", "answer", "annotate", "training", "discord",
+            "config", "engine", "answer", "annotate", "training", "wording", "discord",
         ],
     ),
     (
         "discord",
-        &["config", "engine", "answer", "annotate", "training"],
+        &["config", "engine", "answer", "training", "wording"],
     ),
     ("main", &["terminal"]),
 ];

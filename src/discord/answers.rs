@@ -8,7 +8,7 @@ use super::passages::{self, PER_PAGE};
 use super::press::{self, Action, PLACES, Press};
 use super::reply::{Button, Reply};
 use crate::answer::{Abstention, Answer, Citation, Outcome};
-use crate::engine::{Place, Source};
+use crate::engine::{BEARS_ON_IT, Place, Source};
 
 /// How many citations an answer has at most, all pages together.
 pub(super) const CITATIONS: usize = PLACES;
@@ -75,12 +75,30 @@ pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
     } else {
         &answer.citations
     };
-    let embeds = citations
+    let bearing = if near {
+        citations.len()
+    } else {
+        let further = citations.iter().skip(1);
+        let above = |citation: &&Citation| citation.score >= BEARS_ON_IT;
+        citations.len().min(1) + further.take_while(above).count()
+    };
+    let pieces: Vec<Vec<String>> = citations
         .iter()
-        .take(PER_PAGE)
-        .map(|citation| passages::citation(citation, near, reader.locale))
+        .enumerate()
+        .map(|(number, citation)| {
+            let lead = lead(near, number, bearing);
+            passages::pieces(citation, lead, reader.locale)
+        })
         .collect();
-    let mut rows = buttons(&found.places, near, 0, reader);
+    let pages = pages(&pieces, bearing);
+    let embeds = texts(&pieces, pages.first());
+    let all = All {
+        places: &found.places,
+        near,
+        bearing,
+        pages: &pages,
+    };
+    let mut rows = buttons(&all, 0, reader);
     if near && !found.offers.is_empty() {
         lines.push(messages::OFFER.to_owned());
         lines.extend(
@@ -106,61 +124,141 @@ pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
     }
 }
 
-/// Another page of an answer: its citations in order, `None` for one that the
-/// library does not hold any more. The text above stays as it is.
+/// Another page of an answer. `citations` are all of them, in order, `None` for
+/// one that the library does not hold any more. The text above stays as it is.
 pub(super) fn page(
     citations: &[Option<Citation>],
     press: &Press,
     content: &str,
     reader: Reader,
 ) -> Reply {
+    let bearing = match usize::from(press.number) {
+        0 => citations.len(),
+        number => number,
+    };
+    let pieces: Vec<Vec<String>> = citations
+        .iter()
+        .enumerate()
+        .map(|(number, citation)| {
+            let lead = lead(press.near, number, bearing);
+            citation.as_ref().map_or_else(
+                || vec![messages::WITHDRAWN.to_owned()],
+                |citation| passages::pieces(citation, lead, reader.locale),
+            )
+        })
+        .collect();
+    let pages = pages(&pieces, bearing);
+    let page = usize::from(press.page).min(pages.len().saturating_sub(1));
     Reply {
         content: content.to_owned(),
-        embeds: citations
-            .iter()
-            .map(|citation| {
-                citation.as_ref().map_or_else(
-                    || messages::WITHDRAWN.to_owned(),
-                    |citation| passages::citation(citation, press.near, reader.locale),
-                )
-            })
-            .collect(),
-        rows: buttons(&press.places, press.near, press.page, reader),
+        embeds: texts(&pieces, pages.get(page)),
+        rows: buttons(
+            &All {
+                places: &press.places,
+                near: press.near,
+                bearing,
+                pages: &pages,
+            },
+            page,
+            reader,
+        ),
     }
 }
 
-/// The places of one page.
-pub(super) fn places_of_page(places: &[Place], page: u8) -> &[Place] {
-    let from = (usize::from(page) * PER_PAGE).min(places.len());
-    let to = (from + PER_PAGE).min(places.len());
-    places.get(from..to).unwrap_or_default()
+/// What stands above a passage that is no answer, or hardly one.
+fn lead(near: bool, number: usize, bearing: usize) -> &'static str {
+    if near {
+        messages::NEAR
+    } else if number >= bearing {
+        messages::FURTHER
+    } else {
+        ""
+    }
+}
+
+/// What stands on a page: the number of a citation and of its piece.
+type Page = Vec<(usize, usize)>;
+
+/// Puts pieces on pages: the first pieces of a few citations, then what had no
+/// room in them, then the next citations. Those after the first `bearing` have
+/// words of the question and hardly an answer; they have pages of their own.
+fn pages(pieces: &[Vec<String>], bearing: usize) -> Vec<Page> {
+    let mut pages = Vec::new();
+    let all: Vec<(usize, &Vec<String>)> = pieces.iter().enumerate().collect();
+    let (answers, further) = all.split_at(bearing.min(all.len()));
+    for few in answers.chunks(PER_PAGE).chain(further.chunks(PER_PAGE)) {
+        pages.push(few.iter().map(|(number, _)| (*number, 0)).collect());
+        let rest: Page = few
+            .iter()
+            .flat_map(|(number, pieces)| (1..pieces.len()).map(|piece| (*number, piece)))
+            .collect();
+        pages.extend(rest.chunks(PER_PAGE).map(<[_]>::to_vec));
+    }
+    // A button has room for so many pages.
+    pages.truncate(64);
+    pages
+}
+
+fn texts(pieces: &[Vec<String>], page: Option<&Page>) -> Vec<String> {
+    page.into_iter()
+        .flatten()
+        .filter_map(|(number, piece)| pieces.get(*number)?.get(*piece).cloned())
+        .collect()
+}
+
+/// An answer with all its pages.
+struct All<'a> {
+    places: &'a [Place],
+    near: bool,
+    bearing: usize,
+    pages: &'a [Page],
 }
 
 /// The buttons under a page.
-fn buttons(places: &[Place], near: bool, page: u8, reader: Reader) -> Vec<Vec<Button>> {
-    let here = places_of_page(places, page);
+fn buttons(all: &All<'_>, page: usize, reader: Reader) -> Vec<Vec<Button>> {
+    let All {
+        places,
+        near,
+        bearing,
+        pages,
+    } = *all;
+    let mut here: Vec<Place> = Vec::new();
+    for (number, _) in pages.get(page).into_iter().flatten() {
+        here.extend(places.get(*number).filter(|place| !here.contains(place)));
+    }
     if here.is_empty() {
         return Vec::new();
     }
+    let here = here.as_slice();
     let button = |label: &str, action, number, places: &[Place]| Button {
         label: label.to_owned(),
         press: Press {
             // On a passage's own message the flag means something else.
             near: near && !matches!(action, Action::Context | Action::Cite),
             page: number,
+            number: match action {
+                Action::Passages | Action::Share => u8::try_from(bearing).unwrap_or_default(),
+                _ => 0,
+            },
             ..Press::new(action, reader.asker, places.to_vec())
         },
     };
     let mut first = Vec::new();
-    if page > 0 {
-        first.push(button(messages::BACK, Action::Passages, page - 1, places));
+    // A page of further passages is named otherwise than the rest of these.
+    let turn = |to: usize, passages: &str, rest: &str| {
+        let begins = pages.get(to)?.iter().any(|(_, piece)| *piece == 0);
+        let label = if begins { passages } else { rest };
+        let number = u8::try_from(to).ok()?;
+        Some(button(label, Action::Passages, number, places))
+    };
+    if let Some(before) = page.checked_sub(1) {
+        first.extend(turn(before, messages::BACK, messages::PREVIOUS_PAGE));
     }
-    if !places_of_page(places, page + 1).is_empty() {
-        first.push(button(messages::MORE, Action::Passages, page + 1, places));
-    }
+    first.extend(turn(page + 1, messages::MORE, messages::NEXT_PAGE));
     first.push(button(messages::CONTEXT, Action::Context, 0, here));
     first.push(button(messages::CITE, Action::Cite, 0, here));
     if reader.private {
+        let page = u8::try_from(page).unwrap_or_default();
         first.push(button(messages::SHARE, Action::Share, page, places));
     }
     let votes = vec![

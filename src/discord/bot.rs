@@ -25,6 +25,9 @@ use super::rest::{Rest, RestError};
 use super::rooms::Rooms;
 use crate::config::BotConfig;
 
+/// After how many seconds to ask a library again that is being rebuilt.
+const AGAIN: u64 = 10;
+
 /// The bot.
 pub(super) struct Bot {
     pub(super) config: BotConfig,
@@ -202,6 +205,7 @@ impl Bot {
 
     /// Says something to the person alone, as the first response.
     pub(super) async fn say_at_once(&self, call: &Call, reply: &Reply) {
+        let _at_work = AtWork::enter(self);
         let sent = self
             .rest
             .respond(call.id, &call.token, &reply::at_once(reply))
@@ -212,15 +216,23 @@ impl Bot {
         }
     }
 
-    /// Whether an event is new and the bot is not about to leave.
+    /// Whether an event is new.
     pub(super) fn begins(&self, event: u64) -> bool {
-        !self.leaving.load(Ordering::Relaxed) && self.pace.first_time(event)
+        self.pace.first_time(event)
+    }
+
+    /// Whether the bot is about to leave and begins no answer any more.
+    pub(super) fn is_leaving(&self) -> bool {
+        self.leaving.load(Ordering::Relaxed)
     }
 
     /// Why this is not answered, in a sentence for the person.
     pub(super) fn refusal(&self, call: &Call, cost: Cost) -> Option<String> {
         if !self.may_answer(call.server, call.channel, call.parent) {
             return Some(messages::NOT_HERE.to_owned());
+        }
+        if self.is_leaving() {
+            return Some(messages::RESTARTING.to_owned());
         }
         if cost == Cost::Question
             && let Err(seconds) = self.pace.take(call.user, call.server)
@@ -263,6 +275,10 @@ impl Bot {
                 self.meter.turned_away();
                 Reply::text(messages::BUSY)
             }
+            NotTaken::Rebuilding => {
+                self.meter.turned_away();
+                Reply::text(messages::rebuilding(AGAIN))
+            }
             NotTaken::Panicked => {
                 self.meter.failed();
                 Reply::text(messages::FAILED)
@@ -283,7 +299,7 @@ impl Bot {
         }
     }
 
-    /// Takes nothing new any more and waits for what is being answered.
+    /// Begins no answer any more and waits for what is being answered.
     pub(super) async fn finish(&self, most: Duration) -> bool {
         self.leaving.store(true, Ordering::Relaxed);
         let done = async {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use poise::serenity_prelude as serenity;
 
-use super::answers::{page, places_of_page};
+use super::answers::page;
 use super::bot::{Bot, Call, Cost, First};
 use super::commands::{source, sources};
 use super::escape::code;
@@ -110,7 +110,7 @@ async fn turn(
     content: String,
     reader: super::answers::Reader,
 ) -> Reply {
-    let places = places_of_page(&press.places, press.page).to_vec();
+    let places = press.places.clone();
     let found = bot
         .desk
         .work(move |shelf| {

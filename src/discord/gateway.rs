@@ -1,35 +1,41 @@
 //! The connection to Discord's gateway: which shards, which intents, what
-//! arrives and where it goes. Heartbeats, reconnecting and resuming are
-//! serenity's. It knows no answers.
+//! arrives and where it goes. Heartbeats and closed connections are serenity's;
+//! what follows a lost one is decided in `sessions`. It knows no answers.
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
 use poise::{Framework, FrameworkContext, FrameworkError, FrameworkOptions};
-use serenity::gateway::{ConnectionStage, GatewayError};
-use serenity::{
-    Client, ClientBuilder, FullEvent, GatewayIntents, HttpBuilder, Interaction, ShardManager,
-};
+use serenity::gateway::GatewayError;
+use serenity::{ClientBuilder, FullEvent, GatewayIntents, HttpBuilder, Interaction};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tracing::{info, warn};
 
 use super::bot::{Bot, Call};
 use super::reply::Reply;
+use super::sessions::Line;
 use super::{BotError, MISSING_INTENT, WRONG_TOKEN, buttons, commands, mention, messages};
+
+/// How long one of serenity's own requests may take: where the gateway is, and
+/// the suggestions while a person types, which nobody waits longer for.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The connection, opened and not yet running.
 pub(super) struct Gateway {
-    client: Client,
-    shards: u32,
+    line: Arc<Line>,
+    shards: Shards,
+    leaving: watch::Receiver<bool>,
 }
 
 /// The shards of a running connection.
 #[derive(Clone)]
 pub(super) struct Shards {
-    manager: Arc<ShardManager>,
-    wanted: u32,
+    healthy: Arc<[AtomicBool]>,
+    leave: watch::Sender<bool>,
 }
 
 impl Gateway {
@@ -46,7 +52,15 @@ impl Gateway {
             .unwrap_or(1)
             .clamp(1, 1_000);
         let token = bot.config.token.as_ref().map_or("", |token| token.reveal());
-        let mut http = HttpBuilder::new(token).ratelimiter_disabled(true);
+        let patient = reqwest::Client::builder()
+            .timeout(PATIENCE)
+            .build()
+            .map_err(|_| {
+                BotError::Outside("No secure connection can be made on this system.".to_owned())
+            })?;
+        let mut http = HttpBuilder::new(token)
+            .client(patient)
+            .ratelimiter_disabled(true);
         if let Some(address) = &bot.config.api {
             http = http.proxy(address.clone());
         }
@@ -54,47 +68,64 @@ impl Gateway {
         if bot.config.message_content {
             intents |= GatewayIntents::MESSAGE_CONTENT;
         }
+        // Where serenity cannot ask where the gateway is, it falls back to
+        // Discord's own without a word; what Discord told us is what counts.
         let client = ClientBuilder::new_with_http(http.build(), intents)
-            .framework(framework(Arc::clone(bot)))
             .await
             .map_err(|error| refused(&error))?;
-        // Where serenity could not ask, it has fallen back to Discord's own
-        // gateway without a word; what Discord told us is what counts.
-        url.clone_into(&mut *client.ws_url.lock().await);
+        let mut framework = framework(Arc::clone(bot));
+        serenity::Framework::init(&mut framework, &client).await;
         info!(shards, "gateway found");
-        Ok(Gateway { client, shards })
+        let (leave, leaving) = watch::channel(false);
+        Ok(Gateway {
+            line: Arc::new(Line::new(client, Arc::new(framework), url, intents, shards)),
+            shards: Shards {
+                healthy: (0..shards).map(|_| AtomicBool::new(false)).collect(),
+                leave,
+            },
+            leaving,
+        })
     }
 
-    /// Runs until Discord refuses for good.
+    /// Runs until Discord refuses for good or the bot leaves.
     pub(super) async fn run(&mut self) -> Result<(), BotError> {
-        self.client
-            .start_shards(self.shards)
-            .await
-            .map_err(|error| refused(&error))
+        let mut held = JoinSet::new();
+        for (id, at) in (0..).zip(0..self.shards.healthy.len()) {
+            let (line, leaving) = (Arc::clone(&self.line), self.leaving.clone());
+            let healthy = Arc::clone(&self.shards.healthy);
+            held.spawn(async move { line.hold(id, &healthy[at], leaving).await });
+        }
+        while let Some(ended) = held.join_next().await {
+            match ended {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => return Err(refused(&error)),
+                Err(_) => {
+                    return Err(BotError::Outside(
+                        "The connection to Discord failed.".to_owned(),
+                    ));
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The shards, to watch and to end them.
     pub(super) fn shards(&self) -> Shards {
-        Shards {
-            manager: Arc::clone(&self.client.shard_manager),
-            wanted: self.shards,
-        }
+        self.shards.clone()
     }
 }
 
 impl Shards {
     /// Whether every shard is connected and has had a heartbeat answered.
-    pub(super) async fn connected(&self) -> bool {
-        let runners = self.manager.runners.lock().await;
-        runners.len() >= self.wanted as usize
-            && runners
-                .values()
-                .all(|shard| shard.stage == ConnectionStage::Connected && shard.latency.is_some())
+    pub(super) fn connected(&self) -> bool {
+        self.healthy
+            .iter()
+            .all(|healthy| healthy.load(Ordering::Relaxed))
     }
 
-    /// Tells Discord that the bot goes.
-    pub(super) async fn leave(&self) {
-        let _ = tokio::time::timeout(Duration::from_secs(2), self.manager.shutdown_all()).await;
+    /// Tells Discord that the bot goes. [`Gateway::run`] ends when it has.
+    pub(super) fn leave(&self) {
+        self.leave.send_replace(true);
     }
 }
 

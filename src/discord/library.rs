@@ -1,18 +1,22 @@
 //! The library as the bot uses it: asked on blocking threads, a few at a time,
 //! behind a queue that has an end; opened again when it was built anew. What is
-//! being answered from the old build is finished from it.
+//! being answered from the old build is finished from it; nothing is begun from
+//! a build of which something was withdrawn since.
 //!
 //! It knows the engine and no Discord.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
 use tracing::{info, warn};
 
 use crate::answer::{Answer, Citation};
-use crate::engine::{Ask, Engine, EngineError, Place, Shown, Source, Stamp, Surroundings};
+use crate::engine::{
+    Ask, Engine, EngineError, Place, Shown, Source, Stamp, Surroundings, still_holds_what_was_built,
+};
 
 /// What the bot asks of a library. The engine is the one that answers people;
 /// a test may put another in front of it.
@@ -112,6 +116,8 @@ pub(super) enum NotTaken {
     Busy,
     /// The work ended in a panic.
     Panicked,
+    /// The library has changed, and what it is now cannot be opened yet.
+    Rebuilding,
 }
 
 /// The library with its queue.
@@ -168,32 +174,54 @@ impl Desk {
         debug_assert!(slot.is_ok());
         drop(place);
         let desk = Arc::clone(self);
-        let done = tokio::task::spawn_blocking(move || work(&desk.newest())).await;
+        let done = tokio::task::spawn_blocking(move || Some(work(&*desk.newest()?))).await;
         drop(slot);
-        done.map_err(|_| NotTaken::Panicked)
+        match done {
+            Ok(done) => done.ok_or(NotTaken::Rebuilding),
+            Err(_) => Err(NotTaken::Panicked),
+        }
     }
 
-    /// The newest build: looks at the receipt's size and time before every
-    /// question, so that a withdrawn document is gone with the next one.
-    fn newest(&self) -> Arc<Shelf> {
-        self.reload(false);
-        self.shelf()
+    /// The library as it is on disk, opened again where that is needed: a look
+    /// before every question, so that a withdrawn document is gone with the
+    /// next one. `None` where it has changed and cannot be opened yet.
+    fn newest(&self) -> Option<Arc<Shelf>> {
+        if let Some(shelf) = self.current() {
+            return Some(shelf);
+        }
+        self.reload();
+        self.current()
     }
 
-    /// Opens the library again where it was built anew, or with `thorough`
-    /// where its manifest has changed. A build that cannot be opened leaves the
-    /// old one in use; the next look tries again.
-    pub(super) fn reload(&self, thorough: bool) {
-        let held = self.shelf().stamp;
+    /// The library as it was opened, where nothing that it holds was withdrawn
+    /// since. While documents are only being added, the old build is right.
+    pub(super) fn current(&self) -> Option<Arc<Shelf>> {
+        let shelf = self.shelf();
         let now = Stamp::of(&self.root);
-        if !(now.built_since(&held) || (thorough && now != held)) {
+        let right = now == shelf.stamp
+            || (!now.built_since(&shelf.stamp) && still_holds_what_was_built(&self.root));
+        right.then_some(shelf)
+    }
+
+    /// Opens the library again where it has changed on disk. Where it cannot be
+    /// opened the next look tries again. Who comes while it is being opened
+    /// waits a little for it.
+    pub(super) fn reload(&self) {
+        if self.shelf().stamp == Stamp::of(&self.root) {
             return;
         }
-        let _alone = self
-            .reloading
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if self.shelf().stamp == now {
+        let until = Instant::now() + OPENING;
+        let _alone = loop {
+            match self.reloading.try_lock() {
+                Ok(alone) => break alone,
+                Err(TryLockError::Poisoned(poisoned)) => break poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                Err(TryLockError::WouldBlock) => return,
+            }
+        };
+        if self.shelf().stamp == Stamp::of(&self.root) {
             return;
         }
         match fill(&self.root, &self.opener) {
@@ -201,7 +229,7 @@ impl Desk {
                 info!(documents = filled.sources.len(), "library opened again");
                 *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(filled);
             }
-            Err(error) => warn!(kind = kind(&error), "the new build cannot be opened yet"),
+            Err(error) => warn!(kind = kind(&error), "the library cannot be opened yet"),
         }
     }
 }
@@ -215,6 +243,8 @@ pub(super) fn kind(error: &EngineError) -> &'static str {
     }
 }
 
+/// How long a question waits while the library is opened for another.
+const OPENING: Duration = Duration::from_secs(3);
 /// How often a library that is being built is opened again, at one time.
 const TRIES: usize = 4;
 

@@ -87,6 +87,7 @@ pub(super) async fn heard(bot: &Arc<Bot>, message: &Message) {
         return;
     }
     let reply = match meaning {
+        _ if bot.is_leaving() => Reply::text(messages::RESTARTING),
         Meaning::Question(question) => {
             if bot.pace.repeats(user, channel, &question) {
                 return;

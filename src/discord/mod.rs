@@ -28,6 +28,7 @@ mod reply;
 mod rest;
 mod rooms;
 mod search;
+mod sessions;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -43,8 +44,12 @@ use bot::Bot;
 use library::{Desk, Opener};
 use rest::{Rest, RestError};
 
-/// How long what is being answered may take once the program is told to end.
-const FINISHING: Duration = Duration::from_secs(8);
+/// How long what is being answered may take once the program is told to end,
+/// how long saying goodbye to Discord may, and what was asked meanwhile. With
+/// the end of the threads it is less than ten seconds.
+const FINISHING: Duration = Duration::from_millis(7_500);
+const LEAVING: Duration = Duration::from_millis(1_000);
+const LAST_WORDS: Duration = Duration::from_millis(500);
 /// How often the library's manifest is looked at.
 const LOOKING: Duration = Duration::from_secs(2);
 /// How often the gateway is looked at.
@@ -85,7 +90,7 @@ const WRONG_TOKEN: &str = "Discord does not accept the token; copy it again from
 const MISSING_INTENT: &str = "Discord does not allow the bot to read every message; switch on Message Content Intent on the application's page, Bot, or set PINCITE_DISCORD_MESSAGE_CONTENT=off.";
 
 /// Runs the bot until `shutdown`, and then until what is being answered is
-/// answered, eight seconds at most.
+/// answered, nine seconds at most. What is asked meanwhile is told so.
 ///
 /// # Errors
 /// Where it cannot start, and where Discord refuses it for good.
@@ -121,20 +126,29 @@ pub async fn run(setup: Setup, shutdown: impl Future<Output = ()>) -> Result<(),
     let mut gateway = gateway::Gateway::open(&bot).await?;
     let chores = tokio::spawn(chores(Arc::clone(&bot), gateway.shards()));
     info!(documents = bot.desk.shelf().sources.len(), "the bot starts");
-    let ended = tokio::select! {
-        ended = gateway.run() => ended,
-        () = shutdown => {
-            info!("the bot ends");
-            Ok(())
-        }
-    };
-    chores.abort();
+    tokio::pin!(shutdown);
     let shards = gateway.shards();
-    let leave = tokio::spawn(async move { shards.leave().await });
-    let finished = bot.finish(FINISHING).await;
-    let _ = tokio::time::timeout(Duration::from_secs(1), leave).await;
+    let mut running = Box::pin(gateway.run());
+    tokio::select! {
+        ended = &mut running => {
+            chores.abort();
+            return ended;
+        }
+        () = &mut shutdown => info!("the bot ends"),
+    }
+    chores.abort();
+    // The gateway stays open meanwhile, so that who asks now is answered too.
+    let finishing = async {
+        let finished = bot.finish(FINISHING).await;
+        shards.leave();
+        finished
+    };
+    let (finished, _) = tokio::join!(finishing, async {
+        tokio::time::timeout(FINISHING + LEAVING, &mut running).await
+    });
+    let finished = bot.finish(LAST_WORDS).await && finished;
     info!(finished, "the bot has ended");
-    ended
+    Ok(())
 }
 
 /// What is done beside answering, at intervals.
@@ -147,10 +161,10 @@ async fn chores(bot: Arc<Bot>, shards: gateway::Shards) {
         tokio::select! {
             _ = look.tick() => {
                 let desk = Arc::clone(&bot.desk);
-                let _ = tokio::task::spawn_blocking(move || desk.reload(true)).await;
+                let _ = tokio::task::spawn_blocking(move || desk.reload()).await;
             }
             _ = watch.tick() => {
-                let connected = shards.connected().await;
+                let connected = shards.connected();
                 bot.meter.gateway.store(connected, std::sync::atomic::Ordering::Relaxed);
             }
             _ = canary.tick() => {
@@ -161,7 +175,7 @@ async fn chores(bot: Arc<Bot>, shards: gateway::Shards) {
             }
             _ = tidy.tick() => {
                 bot.pace.tidy();
-                bot.conversations.tidy();
+                bot.conversations.tidy(std::time::Instant::now());
             }
         }
     }

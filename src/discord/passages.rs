@@ -18,63 +18,119 @@ const LINE: usize = 200;
 /// An address that is longer is not linked.
 const LINK: usize = 600;
 
-/// The citation as the text of one embed.
-pub(super) fn citation(citation: &Citation, near: bool, locale: Locale) -> String {
+/// The citation as the texts of embeds: the passage with its quote, and where
+/// that is too long for one, what was left out, piece by piece. `lead` stands
+/// above each.
+pub(super) fn pieces(citation: &Citation, lead: &str, locale: Locale) -> Vec<String> {
     let below = pinpoint(citation, locale);
-    let above = if near {
-        format!("{}\n", messages::NEAR)
-    } else {
+    let above = if lead.is_empty() {
         String::new()
+    } else {
+        format!("{lead}\n")
     };
     let room = ROOM - length(&below) - length(&above) - 1;
-    format!("{above}{}\n{below}", quote_in_passage(citation, room))
+    let (shown, rest) = quote_in_passage(citation, room);
+    let mut pieces = vec![format!("{above}{shown}\n{below}")];
+    let above = format!("{above}{}\n", messages::CONTINUED);
+    let room = ROOM - length(&below) - length(&above) - 1;
+    for text in rest.iter().flat_map(|part| continued(part, room)) {
+        pieces.push(format!("{above}{text}\n{below}"));
+    }
+    pieces
 }
 
 /// A run of text: whether it is the answer, the words.
 type Run<'a> = (bool, &'a str);
 
-/// The passage with the quote in bold, in at most `room`.
-fn quote_in_passage(citation: &Citation, room: usize) -> String {
+/// What a piece left out: whether it is the answer, whether it begins and
+/// whether it ends the passage, the words.
+struct Part<'a> {
+    bold: bool,
+    begins: bool,
+    ends: bool,
+    text: &'a str,
+}
+
+/// A part in block quotes of at most `room`, with marks where the passage goes
+/// on.
+fn continued(part: &Part<'_>, room: usize) -> Vec<String> {
+    let marks = 2 * (length(LEFT_OUT) + 1);
+    let mut shown = Vec::new();
+    let mut rest = part.text.trim();
+    while !rest.is_empty() {
+        let (head, tail) = split_off(rest, room.saturating_sub(marks), |text| {
+            block(&[(part.bold, text)])
+        });
+        if head.is_empty() {
+            break;
+        }
+        let (before, after) = (format!("{LEFT_OUT} "), format!(" {LEFT_OUT}"));
+        let mut runs: Vec<Run<'_>> = Vec::new();
+        if !(part.begins && shown.is_empty()) {
+            runs.push((false, &before));
+        }
+        runs.push((part.bold, head));
+        if !(part.ends && tail.is_empty()) {
+            runs.push((false, &after));
+        }
+        shown.push(block(&runs));
+        rest = tail;
+    }
+    shown
+}
+
+/// The passage with the quote in bold, in at most `room`, and what of it has no
+/// room.
+fn quote_in_passage(citation: &Citation, room: usize) -> (String, Vec<Part<'_>>) {
     let (before, after) = around(citation).unwrap_or(("", ""));
-    let whole = [(false, before), (true, &citation.quote), (false, after)];
-    let shown = block(&whole);
+    let shown = block(&[(false, before), (true, &citation.quote), (false, after)]);
     if length(&shown) <= room {
-        return shown;
+        return (shown, Vec::new());
     }
-    // The quote comes first; what room it leaves goes to the words around it.
-    let quote = |text: &str| block(&[(true, text)]);
-    if length(&quote(&citation.quote)) + 2 * (length(LEFT_OUT) + 1) > room {
-        let (head, _) = split_off(&citation.quote, room.saturating_sub(6), quote);
-        return format!("{} {LEFT_OUT}", quote(head));
-    }
-    let left = room - length(&quote(&citation.quote)) - 2 * (length(LEFT_OUT) + 1);
-    let (head, _) = split_off(after, left, |text| block(&[(false, text)]));
-    let marked = format!("{LEFT_OUT} ");
-    let mut runs: Vec<Run<'_>> = Vec::new();
-    if !before.trim().is_empty() {
-        runs.push((false, &marked));
-    }
-    runs.push((true, &citation.quote));
-    let rest = format!(" {head}");
-    let gap = after
-        .get(..after.len() - after.trim_start().len())
-        .unwrap_or_default();
-    let rest = if gap.contains('\n') {
-        format!("\n{head}")
-    } else {
-        rest
+    // The quote comes first; what room it leaves goes to the words after it.
+    let part = |bold, begins, ends, text| Part {
+        bold,
+        begins,
+        ends,
+        text,
     };
-    runs.push((false, &rest));
-    let cut = format!(" {LEFT_OUT}");
-    if head.len() < after.trim().len() {
-        runs.push((false, &cut));
+    let (mark_before, mark_after) = (format!("{LEFT_OUT} "), format!(" {LEFT_OUT}"));
+    let marks = length(&mark_before) + length(&mark_after);
+    let quote = |text: &str| block(&[(true, text)]);
+    let opens = before.trim().is_empty();
+    let lead = if opens { "" } else { mark_before.as_str() };
+    let mut left_out = vec![part(false, true, false, before)];
+    if length(&quote(&citation.quote)) + marks > room {
+        let (head, tail) = split_off(&citation.quote, room.saturating_sub(marks), quote);
+        left_out.push(part(true, false, after.trim().is_empty(), tail));
+        left_out.push(part(false, false, true, after));
+        let shown = block(&[(false, lead), (true, head), (false, &mark_after)]);
+        return (shown, left_out);
+    }
+    let gap_at = after.len() - after.trim_start().len();
+    let gap = if after.get(..gap_at).is_some_and(|gap| gap.contains('\n')) {
+        "\n"
+    } else {
+        " "
+    };
+    let left = room - length(&quote(&citation.quote)) - marks;
+    let (head, tail) = split_off(after.trim(), left, |text| block(&[(false, text)]));
+    let head_after = format!("{gap}{head}");
+    let mut runs: Vec<Run<'_>> = vec![(false, lead), (true, &citation.quote)];
+    if !head.is_empty() {
+        runs.push((false, &head_after));
+    }
+    if !tail.is_empty() {
+        runs.push((false, &mark_after));
     }
     let shown = block(&runs);
     if length(&shown) <= room {
-        shown
-    } else {
-        quote(&citation.quote)
+        left_out.push(part(false, false, true, tail));
+        return (shown, left_out);
     }
+    let bare = block(&[(false, lead), (true, &citation.quote), (false, &mark_after)]);
+    left_out.push(part(false, false, true, after));
+    (bare, left_out)
 }
 
 /// What stands before and after the quote in its passage; `None` where the

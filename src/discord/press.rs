@@ -61,7 +61,8 @@ pub(super) struct Press {
     pub(super) action: Action,
     /// Whether the places are near and no answer.
     pub(super) near: bool,
-    /// Which of the places, counted from 0.
+    /// Which of the places, counted from 0; for a page of passages how many of
+    /// them bear on the question.
     pub(super) number: u8,
     /// Which page, counted from 0.
     pub(super) page: u8,

@@ -3,12 +3,13 @@
 //! course is the same for a command, a mention, a menu and an offered question.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use tracing::{debug, warn};
 
 use super::answers::{self, CITATIONS, Found, Reader};
 use super::bot::Bot;
-use super::conversation::{Seat, same_again};
+use super::conversation::Seat;
 use super::library::{Shelf, kind};
 use super::limits;
 use super::messages;
@@ -33,18 +34,14 @@ pub(super) async fn search(
     if limits::length(&ask.question) > usize::from(limits::QUESTION) {
         return Reply::text(messages::too_long(limits::QUESTION));
     }
-    let previous = seat.and_then(|seat| bot.conversations.last(seat));
+    let previous = seat.and_then(|seat| bot.conversations.last(seat, Instant::now()));
     ask.limit = CITATIONS;
     let asked = bot
         .desk
         .work(move |shelf| {
             let whole = previous.map_or_else(
                 || ask.question.clone(),
-                |previous| {
-                    same_again(&ask.question, &previous).unwrap_or_else(|| {
-                        shelf.library.complete_follow_up(&ask.question, &previous)
-                    })
-                },
+                |previous| shelf.library.complete_follow_up(&ask.question, &previous),
             );
             let typed = std::mem::replace(&mut ask.question, whole.clone());
             (find(shelf, &ask, typed), whole)
@@ -62,7 +59,7 @@ pub(super) async fn search(
                 "searched"
             );
             if let Some(seat) = seat {
-                bot.conversations.remember(seat, whole);
+                bot.conversations.remember(seat, whole, Instant::now());
             }
             answers::reply(&found, reader)
         }

@@ -22,8 +22,9 @@ use crate::ranking::{Ranked, confidence, rank, signals};
 pub(super) const CANDIDATES: usize = 150;
 /// How many citations are given when no number is asked for.
 const DEFAULT_LIMIT: usize = 3;
-/// When no number is asked for, further citations are given down to this score.
-const BEARS_ON_IT: f64 = 0.05;
+/// When no number is asked for, further citations are given down to this score:
+/// below it a passage has words of the question and hardly an answer.
+pub const BEARS_ON_IT: f64 = 0.05;
 
 impl Engine {
     /// Answers a question.

@@ -14,6 +14,7 @@ use crate::index::build::Builder;
 use crate::index::receipt::{Receipt, SourceStamp};
 use crate::index::{Index, IndexError};
 use crate::ingest::library::{Library, LibraryError, Lock, SourceFile};
+use crate::ingest::manifest;
 use crate::ingest::passages::passages;
 
 /// The folder of what is built, inside a library.
@@ -94,6 +95,32 @@ pub(super) fn fresh_receipt(
                         .is_some_and(|hash| hash == stamp.sha256))
         });
     Ok(fits.then_some(receipt))
+}
+
+/// Whether every source that the present build was made from is still in the
+/// library as it was then. Others may have been added. `false` where that
+/// cannot be told.
+#[must_use]
+pub fn still_holds_what_was_built(root: &Path) -> bool {
+    let told = || -> Result<bool, EngineError> {
+        let library = Library::open(root)?;
+        let receipt = Receipt::read(&root.join(BUILT)).map_err(|error| damaged(&error))?;
+        let Some(receipt) = receipt else {
+            return Ok(false);
+        };
+        let sources = library.source_files().map_err(EngineError::from)?;
+        let now: std::collections::HashSet<_> = sources
+            .iter()
+            .map(|file| (&file.path, file.bytes, file.modified_ns))
+            .collect();
+        let lists = [manifest::DOCUMENTS, manifest::ALIASES];
+        Ok(receipt
+            .sources
+            .iter()
+            .filter(|stamp| !lists.iter().any(|list| stamp.path == Path::new(list)))
+            .all(|stamp| now.contains(&(&stamp.path, stamp.bytes, stamp.modified_ns))))
+    };
+    told().unwrap_or(false)
 }
 
 /// Builds under the library's lock, unless another process did so meanwhile.

@@ -3,8 +3,9 @@
 //!
 //! Works on the two questions alone: a follow-up that begins with `and`, `what
 //! about` or `how about` puts its subject in the place of the last question's;
-//! a pronoun stands for the last question's name. It knows no document and
-//! guesses nothing: what is no follow-up comes back as it is.
+//! a pronoun stands for the last question's name; a bare `when was that?` asks
+//! when of what the last question asked about. It knows no document and guesses
+//! nothing: what is no follow-up comes back as it is.
 
 use super::kind::{Kind, kind_of};
 use super::terms::words;
@@ -13,6 +14,9 @@ use super::terms::words;
 #[must_use]
 pub fn complete(question: &str, previous: &str) -> String {
     let trimmed = question.trim();
+    if let Some(whole) = same_again(trimmed, previous.trim()) {
+        return whole;
+    }
     if let Some(subject) = elliptic_subject(trimmed) {
         if let Some(whole) = with_subject(previous, subject) {
             return whole;
@@ -66,18 +70,7 @@ fn elliptic_subject(question: &str) -> Option<&str> {
 
 /// The previous question with its speaker, or its last name, replaced.
 fn with_subject(previous: &str, subject: &str) -> Option<String> {
-    let tokens: Vec<_> = crate::analysis::tokens(previous)
-        .into_iter()
-        .filter(|token| !token.compound)
-        .collect();
-    let asked = kind_of(&words(previous));
-    let range = if asked.kind == Kind::Said && !asked.speaker.is_empty() {
-        asked.speaker
-    } else {
-        last_name(previous)?
-    };
-    let start = tokens.get(range.start)?.start;
-    let end = tokens.get(range.end.checked_sub(1)?)?.end;
+    let std::ops::Range { start, end } = asked_about(previous)?;
     // `and in Upper Ashby` after `in Lower Ashby` brings its own preposition
     let kept = previous.get(..start)?;
     let (first, rest) = subject.split_once(' ').unwrap_or((subject, ""));
@@ -92,6 +85,88 @@ fn with_subject(previous: &str, subject: &str) -> Option<String> {
         subject
     };
     Some(format!("{kept}{subject}{}", previous.get(end..)?))
+}
+
+/// Where, in bytes, a question names whom it asks about: its speaker, or its
+/// last name.
+fn asked_about(question: &str) -> Option<std::ops::Range<usize>> {
+    let asked = kind_of(&words(question));
+    let range = if asked.kind == Kind::Said && !asked.speaker.is_empty() {
+        asked.speaker
+    } else {
+        last_name(question)?
+    };
+    let tokens: Vec<_> = crate::analysis::tokens(question)
+        .into_iter()
+        .filter(|token| !token.compound)
+        .collect();
+    let last = tokens.get(range.end.checked_sub(1)?)?;
+    Some(tokens.get(range.start)?.start..last.end)
+}
+
+/// The words that ask, longer ones first.
+const ASKING: [&str; 12] = [
+    "how many", "how much", "how long", "when", "where", "why", "whose", "whom", "who", "which",
+    "what", "how",
+];
+
+/// Of those, the ones that can be asked of the whole of another question.
+const CIRCUMSTANCES: [&str; 5] = ["how long", "when", "where", "why", "how"];
+
+/// Verbs before their subject, as in `did the board decide`.
+const AUXILIARIES: [&str; 16] = [
+    "did", "does", "do", "was", "were", "is", "are", "has", "have", "had", "will", "would", "can",
+    "could", "should", "may",
+];
+
+/// Words of a question that asks about nothing but what was asked before.
+const NO_SUBJECT: [&str; 13] = [
+    "that", "this", "it", "so", "exactly", "was", "is", "did", "does", "were", "happen",
+    "happened", "be",
+];
+
+/// `When was that?` after `What did the board decide?` asks when the board
+/// decided: `When did the board decide?`. `None` where the question says
+/// itself what it asks about.
+fn same_again(question: &str, previous: &str) -> Option<String> {
+    let lower = question
+        .trim_end_matches(['?', '!', '.', ' '])
+        .to_lowercase();
+    let bare = ["and ", "so ", "but "]
+        .iter()
+        .find_map(|opening| lower.strip_prefix(opening))
+        .unwrap_or(&lower)
+        .trim_start();
+    let asked = asking(bare).filter(|asked| CIRCUMSTANCES.contains(asked))?;
+    let mut rest = bare.get(asked.len()..)?.split_whitespace();
+    if !rest.all(|word| NO_SUBJECT.contains(&word)) {
+        return None;
+    }
+    let before = asking(&previous.to_lowercase())?;
+    // Folding can change the length of other letters, not of these.
+    let kept = previous.get(before.len()..)?.trim_start();
+    let verb = kept.split_whitespace().next()?.to_lowercase();
+    let mut whole = asked.to_owned();
+    whole.get_mut(..1)?.make_ascii_uppercase();
+    let link = if AUXILIARIES.contains(&verb.as_str()) && !before.starts_with("how m") {
+        " "
+    } else {
+        match before {
+            "who" => " was it that they ",
+            "what" => " was it that it ",
+            _ => " was it that ",
+        }
+    };
+    Some(format!("{whole}{link}{kept}"))
+}
+
+/// The asking words at the beginning of a lower-case question.
+fn asking(question: &str) -> Option<&'static str> {
+    ASKING.into_iter().find(|words| {
+        question
+            .strip_prefix(words)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
 }
 
 /// The last row of capitalised words of a question, its first word left out.
@@ -124,18 +199,7 @@ fn with_names_for_pronouns(question: &str, previous: &str) -> Option<String> {
     if last_name(question).is_some() {
         return None;
     }
-    let before: Vec<_> = crate::analysis::tokens(previous)
-        .into_iter()
-        .filter(|token| !token.compound)
-        .collect();
-    let asked = kind_of(&words(previous));
-    let range = if asked.kind == Kind::Said && !asked.speaker.is_empty() {
-        asked.speaker
-    } else {
-        last_name(previous)?
-    };
-    let name =
-        previous.get(before.get(range.start)?.start..before.get(range.end.checked_sub(1)?)?.end)?;
+    let name = previous.get(asked_about(previous)?)?;
     let possessive = matches!(pronoun.form.as_str(), "his" | "their")
         || (pronoun.form == "her" && tokens.iter().any(|t| t.start > pronoun.end));
     let name = if possessive {
@@ -190,8 +254,29 @@ mod tests {
             (
                 "What did the Water Board say?",
                 "And when was that?",
-                "And when was that?",
+                "When did the Water Board say?",
             ),
+            (
+                "What did the board decide on the weir?",
+                "and why?",
+                "Why did the board decide on the weir?",
+            ),
+            (
+                "Who chaired the inquiry?",
+                "When was that exactly?",
+                "When was it that they chaired the inquiry?",
+            ),
+            (
+                "How many homes flooded?",
+                "Where was that?",
+                "Where was it that homes flooded?",
+            ),
+            (
+                "What did the board decide?",
+                "When was the weir built?",
+                "When was the weir built?",
+            ),
+            ("What did the board decide?", "Is that so?", "Is that so?"),
         ] {
             assert_eq!(
                 complete(question, previous),

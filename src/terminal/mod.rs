@@ -25,7 +25,6 @@ mod sources;
 #[cfg(test)]
 mod specimen;
 mod visible;
-mod wording;
 
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -38,6 +37,7 @@ use exit::{Exit, Failure};
 use session::{Session, print};
 
 use crate::config::Config;
+use crate::wording;
 
 /// Runs the program with the arguments of this process.
 ///

@@ -207,3 +207,53 @@ fn find_sources_answers_on_a_message_privately() {
     let empty = find("<@12> https://example.org/x");
     assert!(empty.text().contains("no text to look for"));
 }
+
+#[test]
+fn what_is_offered_is_a_good_question() {
+    // Libraries of our own words that the bot has never seen.
+    for case in ["ferry", "school", "childhome"] {
+        let library = crate::harness::Library::none();
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("benches/cases")
+            .join(case);
+        library.run(&["add", folder.to_str().unwrap()]).ended(0);
+        let (engine, _) = pincite::engine::Engine::open(&library.path(), &mut |_| {}).unwrap();
+        let offered = engine.sample_questions(12);
+        assert!(offered.len() >= 4, "{case}: {offered:?}");
+        for question in &offered {
+            let answer = engine
+                .ask(&pincite::engine::Ask {
+                    question: question.clone(),
+                    ..Default::default()
+                })
+                .unwrap();
+            assert!(!answer.citations.is_empty(), "{question}");
+            let rest = question
+                .strip_prefix("What did ")
+                .or_else(|| question.strip_prefix("What is said about the "))
+                .unwrap_or_else(|| panic!("{question}"));
+            // Whom it names is named in full, and not "residents" or "report".
+            let name = rest.split(" say").next().unwrap();
+            assert!(
+                rest.contains(" say") != question.contains("is said"),
+                "{question}"
+            );
+            assert!(
+                !rest.contains(" say") || name.contains(' '),
+                "{case}: {question}"
+            );
+        }
+        let headings: Vec<String> = engine
+            .sources()
+            .iter()
+            .flat_map(|source| engine.show(&source.document.id, None).unwrap().blocks)
+            .filter(|block| block.kind.is_heading())
+            .map(|block| block.text)
+            .collect();
+        assert!(!headings.is_empty(), "{case} has headings");
+        for heading in headings {
+            let named = format!("about {heading}?");
+            assert!(!offered.iter().any(|q| q.ends_with(&named)), "{named}");
+        }
+    }
+}

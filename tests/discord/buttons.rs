@@ -241,3 +241,82 @@ const NEAR: [&str; 6] = [
     "When was the drying machine invented?",
     "How heavy is the new gate?",
 ];
+
+/// Every word of a quoted block, marks and place left out.
+fn words_quoted(seen: &Seen) -> Vec<String> {
+    quotes(seen)
+        .iter()
+        .flat_map(|quote| quote.lines())
+        .filter_map(|line| line.strip_prefix("> "))
+        .flat_map(|line| line.split_whitespace())
+        .map(|word| word.replace("**", ""))
+        .filter(|word| !matches!(word.as_str(), "[…]" | ""))
+        .collect()
+}
+
+#[test]
+fn what_has_no_room_is_on_the_next_page() {
+    let bot = Bot::start(&[]);
+    // Few words, so that they are one passage, and long ones.
+    let list: Vec<String> = (1..=75)
+        .map(|n| format!("crate-{n}-of-tallow-and-of-oil-for-the-lamps-on-the-quay"))
+        .collect();
+    let long = format!("He carried across {}.", list.join(", "));
+    let passage = format!("Odo Brask rang the ferry bell at dusk. {long} Nobody paid him for it.");
+    let text = format!("The Tallow Ferry\n\n{passage}\n");
+    let path = bot.library.beside("tallow.txt", text);
+    bot.library.run(&["add", path.to_str().unwrap()]).ended(0);
+    // The answer is one short sentence, and then the long one itself.
+    for question in [
+        "Who rang the ferry bell at dusk?",
+        "What did Odo Brask carry across on the tallow ferry?",
+    ] {
+        let me = Scene {
+            channel: super::program::fresh_id(),
+            ..Scene::default()
+        };
+        let first = bot.ask_with(me, &[("question", question), ("source", "tallow")]);
+        assert!(quotes(&first)[0].contains("[…]"), "{}", first.page());
+        let (mut seen, mut read) = (first.clone(), words_quoted(&first));
+        let mut pages = 1;
+        while seen.buttons().iter().any(|(label, _)| label == "Next page") {
+            seen = bot.press(me, &seen, "Next page");
+            assert!(!quotes(&seen).is_empty());
+            read.extend(words_quoted(&seen));
+            pages += 1;
+        }
+        assert!(pages > 1, "{}", first.page());
+        // Nothing is lost and nothing is said twice.
+        let mut wanted: Vec<&str> = passage.split_whitespace().collect();
+        let mut read: Vec<&str> = read.iter().map(String::as_str).collect();
+        wanted.sort_unstable();
+        read.sort_unstable();
+        assert_eq!(read, wanted);
+        let back = bot.press(
+            me,
+            &seen,
+            if pages == 2 {
+                "Previous passages"
+            } else {
+                "Previous page"
+            },
+        );
+        assert_eq!(back.is_private(), first.is_private());
+    }
+}
+
+#[test]
+fn passages_that_hardly_answer_are_on_later_pages_and_say_so() {
+    let bot = Bot::start(&[]);
+    let seen = bot.ask("How many houses were flooded?");
+    let less = "less likely to answer";
+    assert_eq!(quotes(&seen).len(), 1, "{}", seen.page());
+    assert!(quotes(&seen)[0].contains("46 houses") && !seen.text().contains(less));
+    let more = bot.press(Scene::default(), &seen, "More passages");
+    assert!(!quotes(&more).is_empty());
+    for quote in quotes(&more) {
+        assert!(quote.contains(less), "{quote}");
+    }
+    let back = bot.press(Scene::default(), &more, "Previous passages");
+    assert_eq!(quotes(&back), quotes(&seen));
+}

@@ -10,10 +10,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tungstenite::protocol::{CloseFrame, Role};
-use tungstenite::{Message, WebSocket};
+use tungstenite::WebSocket;
 
 use super::schema;
+use super::socket::{dispatch, push};
 
 /// The bot's own user and application.
 pub(crate) const BOT: u64 = 900_000_000_000_000_001;
@@ -55,6 +55,13 @@ pub(crate) enum What {
 pub(crate) struct Manners {
     pub(crate) heartbeat_ms: u64,
     pub(crate) acknowledges_heartbeats: bool,
+    /// A connection that is dead and does not know it: no heartbeat is
+    /// answered and no event arrives, until there is another connection.
+    pub(crate) dead: bool,
+    /// Whether a session may be gone on with.
+    pub(crate) resumes: bool,
+    /// Whether a connection to the gateway can be made.
+    pub(crate) reachable: bool,
     /// Closes the connection with this code after IDENTIFY.
     pub(crate) closes_with: Option<u16>,
     pub(crate) shards: u64,
@@ -62,15 +69,21 @@ pub(crate) struct Manners {
     pub(crate) validates: bool,
 }
 
-struct Inner {
-    sent: Vec<Sent>,
+/// What is known of the bot.
+pub(super) struct Inner {
+    pub(super) sent: Vec<Sent>,
     /// What the bot sent over the gateway.
-    frames: Vec<Value>,
+    pub(super) frames: Vec<Value>,
     troubles: Vec<Trouble>,
-    manners: Manners,
+    pub(super) manners: Manners,
     /// One writer for every open connection, the newest last.
-    writers: Vec<WebSocket<TcpStream>>,
-    sequence: u64,
+    pub(super) writers: Vec<WebSocket<TcpStream>>,
+    /// The events of the session, to be sent again where they were missed.
+    pub(super) events: Vec<Value>,
+    /// Connections that were asked for while none could be made.
+    pub(super) turned_away: usize,
+    /// Requests whose answer the bot did not wait for, and how long it did.
+    given_up: Vec<(String, Duration)>,
     wrong: Vec<String>,
     parents: HashMap<String, String>,
 }
@@ -78,8 +91,8 @@ struct Inner {
 /// The server; it ends with the process.
 #[derive(Clone)]
 pub(crate) struct Loopback {
-    port: u16,
-    shared: Arc<(Mutex<Inner>, Condvar)>,
+    pub(super) port: u16,
+    pub(super) shared: Arc<(Mutex<Inner>, Condvar)>,
 }
 
 impl Loopback {
@@ -96,12 +109,17 @@ impl Loopback {
                     manners: Manners {
                         heartbeat_ms: 1_000,
                         acknowledges_heartbeats: true,
+                        dead: false,
+                        resumes: true,
+                        reachable: true,
                         closes_with: None,
                         shards: 1,
                         validates: true,
                     },
                     writers: Vec::new(),
-                    sequence: 0,
+                    events: Vec::new(),
+                    turned_away: 0,
+                    given_up: Vec::new(),
                     wrong: Vec::new(),
                     parents: HashMap::new(),
                 }),
@@ -123,7 +141,7 @@ impl Loopback {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Inner> {
         self.shared.0.lock().unwrap()
     }
 
@@ -187,6 +205,9 @@ impl Loopback {
     pub(crate) fn take(&self) -> Vec<Sent> {
         let mut inner = self.lock();
         inner.frames.clear();
+        for event in &mut inner.events {
+            event["d"] = Value::Null;
+        }
         std::mem::take(&mut inner.sent)
     }
 
@@ -211,13 +232,26 @@ impl Loopback {
             .count()
     }
 
-    /// Delivers an event to the newest connection.
+    /// Delivers an event to the newest connection; where there is none, the
+    /// next one gets it that goes on with the session.
     #[track_caller]
     pub(crate) fn deliver(&self, name: &str, data: &Value) {
-        let mut inner = self.lock();
-        inner.sequence += 1;
-        let frame = json!({ "op": 0, "t": name, "s": inner.sequence, "d": data });
-        push(&mut inner, &frame);
+        dispatch(&mut self.lock(), name, data);
+    }
+
+    /// How many events the session has had.
+    pub(crate) fn events(&self) -> usize {
+        self.lock().events.len()
+    }
+
+    /// Waits until a connection was asked for that could not be made.
+    #[track_caller]
+    pub(crate) fn turned_away(&self) {
+        let until = Instant::now() + PATIENCE;
+        while self.lock().turned_away == 0 {
+            assert!(Instant::now() < until, "nobody tried to connect");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Sends a bare op, such as 7 (reconnect) or 9 (invalid session).
@@ -286,6 +320,13 @@ impl Loopback {
             reader.read_exact(&mut bytes)?;
             let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
             let path = path.strip_prefix("/api/v10").unwrap_or(&path).to_owned();
+            let given_up = match self.hang(&path) {
+                Some(time) => self.hold(&writer, &path, time)?,
+                None => false,
+            };
+            if given_up {
+                return Ok(());
+            }
             let (status, headers, answer) = self.answer(&method, &path, &body, authorised);
             let answer = if status == 204 {
                 String::new()
@@ -305,6 +346,56 @@ impl Loopback {
         }
     }
 
+    /// How long this request is to stay without an answer.
+    fn hang(&self, path: &str) -> Option<Duration> {
+        let mut inner = self.lock();
+        let found = inner
+            .troubles
+            .iter()
+            .position(|t| fits(t.path, path) && matches!(t.what, What::Hang(_)))?;
+        match inner.troubles.remove(found).what {
+            What::Hang(time) => Some(time),
+            _ => None,
+        }
+    }
+
+    /// Gives no answer until the time is over or the bot has given up, which
+    /// is noted.
+    fn hold(&self, stream: &TcpStream, path: &str, time: Duration) -> std::io::Result<bool> {
+        let started = Instant::now();
+        stream.set_read_timeout(Some(Duration::from_millis(20)))?;
+        while started.elapsed() < time {
+            if matches!(stream.peek(&mut [0]), Ok(0)) {
+                let given_up = (path.to_owned(), started.elapsed());
+                self.lock().given_up.push(given_up);
+                self.shared.1.notify_all();
+                return Ok(true);
+            }
+        }
+        stream.set_read_timeout(None)?;
+        Ok(false)
+    }
+
+    /// Waits until the bot has given up a request to this path; how long it
+    /// waited for the answer.
+    #[track_caller]
+    pub(crate) fn given_up(&self, path: &str) -> Duration {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let found = self
+                .lock()
+                .given_up
+                .iter()
+                .find(|(known, _)| known.contains(path))
+                .map(|(_, waited)| *waited);
+            if let Some(waited) = found {
+                return waited;
+            }
+            assert!(Instant::now() < until, "it waits for {path} still");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     fn answer(
         &self,
         method: &str,
@@ -320,12 +411,8 @@ impl Loopback {
         };
         match trouble {
             Some(What::Refuse(status, headers, answer)) => return (status, headers, answer),
-            Some(What::Hang(time)) => {
-                std::thread::sleep(time);
-                return (504, Vec::new(), Value::Null);
-            }
             Some(What::Late(time)) => std::thread::sleep(time),
-            None => {}
+            Some(What::Hang(_)) | None => {}
         }
         if !authorised {
             return (
@@ -378,70 +465,6 @@ impl Loopback {
         self.shared.1.notify_all();
         (200, Vec::new(), answer)
     }
-
-    fn gateway(&self, stream: TcpStream) {
-        let Ok(copy) = stream.try_clone() else { return };
-        let Ok(mut reader) = tungstenite::accept(stream) else {
-            return;
-        };
-        {
-            let mut inner = self.lock();
-            let interval = inner.manners.heartbeat_ms;
-            inner
-                .writers
-                .push(WebSocket::from_raw_socket(copy, Role::Server, None));
-            push(
-                &mut inner,
-                &json!({ "op": 10, "d": { "heartbeat_interval": interval } }),
-            );
-        }
-        while let Ok(message) = reader.read() {
-            let Message::Text(text) = message else {
-                continue;
-            };
-            let frame: Value = serde_json::from_str(&text).unwrap();
-            let mut inner = self.lock();
-            inner.frames.push(frame.clone());
-            match frame["op"].as_u64() {
-                Some(1) if inner.manners.acknowledges_heartbeats => {
-                    push(&mut inner, &json!({ "op": 11 }));
-                }
-                Some(2) => {
-                    if let Some(code) = inner.manners.closes_with {
-                        let close = CloseFrame {
-                            code: code.into(),
-                            reason: "".into(),
-                        };
-                        if let Some(writer) = inner.writers.last_mut() {
-                            let _ = writer.close(Some(close));
-                            let _ = writer.flush();
-                        }
-                    } else {
-                        inner.sequence += 1;
-                        let sequence = inner.sequence;
-                        let shard = frame["d"]["shard"].clone();
-                        let ready = ready(&format!("ws://127.0.0.1:{}", self.port), &shard);
-                        push(
-                            &mut inner,
-                            &json!({ "op": 0, "t": "READY", "s": sequence, "d": ready }),
-                        );
-                    }
-                }
-                Some(6) => {
-                    inner.sequence += 1;
-                    let sequence = inner.sequence;
-                    push(
-                        &mut inner,
-                        &json!({ "op": 0, "t": "RESUMED", "s": sequence, "d": {} }),
-                    );
-                }
-                _ => {}
-            }
-            drop(inner);
-            self.shared.1.notify_all();
-        }
-        self.shared.1.notify_all();
-    }
 }
 
 fn fits(wanted: &str, path: &str) -> bool {
@@ -449,20 +472,6 @@ fn fits(wanted: &str, path: &str) -> bool {
         Some(whole) => path == whole,
         None => path.contains(wanted),
     }
-}
-
-fn push(inner: &mut Inner, frame: &Value) {
-    if let Some(writer) = inner.writers.last_mut() {
-        let _ = writer.send(Message::Text(frame.to_string()));
-    }
-}
-
-fn ready(address: &str, shard: &Value) -> Value {
-    json!({
-        "v": 10, "user": super::people::user(BOT, true), "guilds": [],
-        "session_id": "session-of-the-loopback", "resume_gateway_url": address, "shard": shard,
-        "application": { "id": BOT.to_string(), "flags": 0 },
-    })
 }
 
 fn registered(application: &str, commands: &Value) -> Value {

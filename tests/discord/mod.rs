@@ -5,6 +5,7 @@ mod loopback;
 mod people;
 mod program;
 mod schema;
+mod socket;
 
 // What is registered, and that it can be.
 mod registration;
@@ -20,8 +21,12 @@ mod looking_up;
 mod operators;
 // Asked too often, asked twice, asked by forty at once.
 mod pace;
-// Discord on a bad day: refusals, silence, broken connections, panics.
+// Discord on a bad day: refusals, silence, panics; a library that is rebuilt.
 mod trouble;
+// Connections that break, sessions that go on and sessions that are over.
+mod sessions;
+// The end of the program.
+mod ending;
 // Text that would like to be more than text.
 mod hostile;
 // Nothing of a question, a token or a person in a log.

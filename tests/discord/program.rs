@@ -196,7 +196,7 @@ impl Bot {
     #[track_caller]
     pub(crate) fn restart(&mut self) {
         self.terminate();
-        assert_eq!(self.ended(Duration::from_secs(15)), Some(0));
+        assert_eq!(self.ended(Duration::from_secs(10)), Some(0));
         let before = self.discord.count_of(2);
         self.launch();
         self.discord.wait("the fresh process", |_, frames| {

@@ -244,17 +244,20 @@ fn a_thread_belongs_to_its_channel() {
     let unanswered = ask(outside).to_string();
     let id = ask(inside);
     assert!(text(&reply(&bot, id)).contains("Ilse Renn"));
-    reply(
-        &bot,
-        say(
-            &bot,
-            &Said {
-                content: "and the council?",
-                channel: inside,
-                ..Said::default()
-            },
-        ),
-    );
+    // A follow-up is understood from the last question in the same thread.
+    let say_in = |channel, author, content| {
+        let said = Said {
+            content,
+            author,
+            channel,
+            ..Said::default()
+        };
+        reply(&bot, say(&bot, &said))["embeds"].clone()
+    };
+    let whole = say_in(CHANNEL, BEN, "What did the council say?");
+    say_in(inside, ANNA, "What did Dalia Morrow say?");
+    say_in(CHANNEL, ANNA, "Who chaired the inquiry?");
+    assert_eq!(say_in(inside, ANNA, "and the council?"), whole);
     assert!(
         bot.discord
             .sent()

@@ -3,19 +3,19 @@
 //! 1. A refusal for haste is waited out, an error of Discord's tried again, a
 //!    request without an answer given up and sent once more; no answer is lost.
 //! 2. What has expired is dropped without a word.
-//! 3. A broken connection is resumed without a second IDENTIFY; an invalid
-//!    session and missed heartbeats begin a new one. Questions are answered
-//!    afterwards.
-//! 4. A panic ends one answer, which is told to the person.
-//! 5. SIGTERM finishes what is being answered.
-//! 6. A new build of the library is noticed.
+//! 3. A panic ends one answer, which is told to the person.
+//! 4. A new build of the library is noticed; what cannot be opened is not
+//!    answered from the build before it.
+//! 5. No request waits for ever.
 
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use pincite::answer::{Answer, Citation};
 use pincite::config::{BotConfig, Secret};
-use pincite::discord::library::Answers;
+use pincite::discord::library::{Answers, Opener};
 use pincite::discord::{Setup, run};
 use pincite::engine::{Ask, Engine, EngineError, Place, Shown, Source, Surroundings};
 use serde_json::json;
@@ -102,64 +102,6 @@ fn what_has_expired_is_dropped_without_a_word() {
 }
 
 #[test]
-fn a_connection_that_breaks_is_resumed() {
-    let bot = Bot::start(&[]);
-    check_answered(&bot, ask(&bot, QUESTION));
-    for (resumes, how) in [(1, "op 7"), (2, "cut")] {
-        if how == "op 7" {
-            bot.discord.command(7, &json!(null));
-        } else {
-            bot.discord.cut();
-        }
-        let frame = bot.discord.wait(how, |_, frames| {
-            let resumed: Vec<_> = frames.iter().filter(|f| f["op"] == 6).collect();
-            resumed.get(resumes - 1).map(|frame| (*frame).clone())
-        });
-        assert_eq!(frame["d"]["session_id"], "session-of-the-loopback");
-        check_answered(&bot, ask(&bot, &format!("{QUESTION} After {how}.")));
-    }
-    assert_eq!(bot.discord.count_of(2), 1, "one IDENTIFY in all");
-    let puts = bot
-        .discord
-        .sent()
-        .iter()
-        .filter(|s| s.method == "PUT")
-        .count();
-    assert_eq!(puts, 1, "the commands are registered once");
-}
-
-#[test]
-fn an_invalid_session_begins_a_new_one() {
-    let bot = Bot::start(&[]);
-    bot.discord.command(9, &json!(false));
-    bot.discord.wait("a new IDENTIFY", |_, frames| {
-        (frames.iter().filter(|f| f["op"] == 2).count() >= 2).then_some(())
-    });
-    check_answered(&bot, ask(&bot, QUESTION));
-}
-
-#[test]
-fn missed_heartbeats_begin_a_new_connection() {
-    let bot = Bot::start(&[]);
-    bot.discord
-        .behave(|manners| manners.acknowledges_heartbeats = false);
-    bot.discord.wait("a heartbeat", |_, frames| {
-        frames.iter().any(|f| f["op"] == 1).then_some(())
-    });
-    let before = bot.discord.count_of(2) + bot.discord.count_of(6);
-    bot.discord.wait("another connection", |_, frames| {
-        let begun = frames
-            .iter()
-            .filter(|f| f["op"] == 2 || f["op"] == 6)
-            .count();
-        (begun > before).then_some(())
-    });
-    bot.discord
-        .behave(|manners| manners.acknowledges_heartbeats = true);
-    check_answered(&bot, ask(&bot, QUESTION));
-}
-
-#[test]
 fn the_gateway_is_the_one_that_discord_names() {
     // serenity falls back to Discord's own gateway where it cannot ask.
     let discord = Loopback::start();
@@ -168,37 +110,6 @@ fn the_gateway_is_the_one_that_discord_names() {
     bot.discord.connected();
     bot.discord.untroubled();
     check_answered(&bot, ask(&bot, QUESTION));
-}
-
-#[test]
-fn sigterm_finishes_what_is_being_answered() {
-    let mut bot = Bot::start(&[]);
-    bot.discord
-        .trouble("/callback", What::Late(Duration::from_millis(900)));
-    let id = ask(&bot, QUESTION);
-    bot.discord.untroubled();
-    let started = Instant::now();
-    bot.terminate();
-    assert_eq!(bot.ended(Duration::from_secs(10)), Some(0), "{}", bot.log());
-    assert!(
-        started.elapsed() >= Duration::from_millis(300),
-        "it waited for the answer"
-    );
-    check_answered(&bot, id);
-}
-
-#[test]
-fn sigterm_ends_the_program_though_discord_hangs() {
-    let mut bot = Bot::start(&[]);
-    for _ in 0..9 {
-        bot.discord
-            .trouble("/messages/@original", What::Hang(Duration::from_secs(30)));
-    }
-    ask(&bot, QUESTION);
-    std::thread::sleep(Duration::from_millis(500));
-    bot.terminate();
-    // Ten seconds are promised; the rest is for a slow machine.
-    assert_eq!(bot.ended(Duration::from_secs(15)), Some(0));
 }
 
 #[test]
@@ -220,8 +131,54 @@ fn a_new_build_is_noticed_without_a_restart() {
     assert!(seen.text().contains("Petra Quillon"), "{}", seen.page());
 }
 
+#[test]
+fn no_request_waits_for_ever() {
+    let discord = Loopback::start();
+    let hang = || What::Hang(Duration::from_mins(1));
+    discord.trouble("=/gateway", hang());
+    let bot = Bot::before(discord, Library::with_fixtures(), &[]);
+    bot.discord.connected();
+    assert!(bot.discord.given_up("/gateway") < Duration::from_secs(5));
+
+    // Suggestions while a person types are answered by serenity's own client.
+    bot.discord.trouble("/callback", hang());
+    let option = json!({ "type": 3, "name": "source", "value": "x", "focused": true });
+    let id = bot.interact(
+        Scene::default(),
+        4,
+        &people::command("ask", &json!([option])),
+    );
+    assert!(bot.discord.given_up(&id.to_string()) < Duration::from_secs(5));
+    check_answered(&bot, ask(&bot, QUESTION));
+}
+
+#[test]
+fn what_was_withdrawn_is_not_quoted_while_the_library_cannot_be_opened() {
+    let bot = Bot::start(&[]);
+    check_answered(&bot, ask(&bot, QUESTION));
+    let seen = bot.ask(QUESTION);
+    assert!(seen.text().contains("Ilse Renn"));
+    // Somebody takes the documents out of the list and leaves it half written.
+    let list = bot.library.path().join("documents.toml");
+    let whole = std::fs::read_to_string(&list).unwrap();
+    std::fs::write(&list, "[[document]\nid = ").unwrap();
+    for press in ["In context", "Cite", "Useful"] {
+        let pressed = bot.press(Scene::default(), &seen, press);
+        assert!(pressed.text().contains("is being rebuilt"), "{press}");
+    }
+    let again = bot.ask(QUESTION);
+    assert!(
+        again.text().contains("is being rebuilt"),
+        "{}",
+        again.page()
+    );
+    assert!(again.text().contains("ask again in 10 s"));
+    std::fs::write(&list, whole).unwrap();
+    assert!(bot.ask(QUESTION).text().contains("Ilse Renn"));
+}
+
 /// An engine that panics at one question.
-struct Fragile(Engine, std::sync::Arc<std::sync::atomic::AtomicBool>);
+struct Fragile(Engine, Arc<AtomicBool>);
 
 impl Answers for Fragile {
     fn ask(&self, ask: &Ask) -> Result<Answer, EngineError> {
@@ -241,7 +198,7 @@ impl Answers for Fragile {
         self.0.place_of(citation)
     }
     fn cite_at(&self, place: Place) -> Result<Option<Citation>, EngineError> {
-        let struck = self.1.load(std::sync::atomic::Ordering::Relaxed);
+        let struck = self.1.load(Ordering::Relaxed);
         assert!(!struck, "struck");
         self.0.cite_at(place)
     }
@@ -259,25 +216,17 @@ impl Answers for Fragile {
     }
 }
 
-#[test]
-fn a_panic_ends_one_answer_and_no_other() {
-    let discord = Loopback::start();
-    let library = Library::with_fixtures();
-    let root = library.path();
+/// Runs the bot in this process; what ends it and waits for its end.
+fn in_process(discord: &Loopback, root: PathBuf, opener: Opener) -> impl FnOnce() {
     let config = BotConfig {
         token: Some(Secret::from(TOKEN)),
         api: Some(discord.address()),
         ..BotConfig::default()
     };
-    let strikes = Arc::new(std::sync::atomic::AtomicBool::new(false));
-    let striking = Arc::clone(&strikes);
     let setup = Setup {
         config,
-        root: root.clone(),
-        opener: Box::new(move || {
-            let (engine, _) = Engine::open(&root, &mut |_| {})?;
-            Ok(Arc::new(Fragile(engine, Arc::clone(&striking))))
-        }),
+        root,
+        opener,
     };
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     let running = std::thread::spawn(move || {
@@ -288,17 +237,66 @@ fn a_panic_ends_one_answer_and_no_other() {
             }))
     });
     discord.connected();
-    let ask = |question: &str| {
-        let id = fresh_id();
-        let data = people::command("ask", &people::options(&[("question", question)]));
-        discord.deliver(
-            "INTERACTION_CREATE",
-            &people::interaction(Scene::default(), id, 2, &data),
-        );
-        discord.wait("the reply", |sent, _| {
-            Some(edits(sent, id).pop()?.body["content"].as_str()?.to_owned())
-        })
-    };
+    || {
+        end.send(()).unwrap();
+        assert!(running.join().unwrap().is_ok());
+    }
+}
+
+/// Asks and waits for the reply's first lines.
+fn told(discord: &Loopback, question: &str) -> String {
+    let id = fresh_id();
+    let data = people::command("ask", &people::options(&[("question", question)]));
+    discord.deliver(
+        "INTERACTION_CREATE",
+        &people::interaction(Scene::default(), id, 2, &data),
+    );
+    discord.wait("the reply", |sent, _| {
+        Some(edits(sent, id).pop()?.body["content"].as_str()?.to_owned())
+    })
+}
+
+#[test]
+fn while_documents_are_added_the_build_before_answers() {
+    let discord = Loopback::start();
+    let library = Library::with_fixtures();
+    let root = library.path();
+    let opened = Arc::new(AtomicBool::new(false));
+    let opening = root.clone();
+    // It opens once; a new build is never done.
+    let opener: Opener = Box::new(move || {
+        if opened.swap(true, Ordering::Relaxed) {
+            return Err(EngineError::Outside("The disk is full.".to_owned()));
+        }
+        let (engine, _) = Engine::open(&opening, &mut |_| {})?;
+        Ok(Arc::new(engine))
+    });
+    let end = in_process(&discord, root.clone(), opener);
+    let list = root.join("documents.toml");
+    let before = std::fs::read_to_string(&list).unwrap();
+    std::fs::write(&list, format!("{before}\n# a further document\n")).unwrap();
+    assert!(told(&discord, QUESTION).contains("The documents say"));
+    // One of them goes: nothing is quoted any more.
+    let entry = before.rfind("[[document]]").unwrap();
+    std::fs::write(&list, before.get(..entry).unwrap()).unwrap();
+    assert!(told(&discord, "Why did the gate fail?").contains("is being rebuilt"));
+    end();
+}
+
+#[test]
+fn a_panic_ends_one_answer_and_no_other() {
+    let discord = Loopback::start();
+    let library = Library::with_fixtures();
+    let root = library.path();
+    let strikes = Arc::new(AtomicBool::new(false));
+    let striking = Arc::clone(&strikes);
+    let opening = root.clone();
+    let opener: Opener = Box::new(move || {
+        let (engine, _) = Engine::open(&opening, &mut |_| {})?;
+        Ok(Arc::new(Fragile(engine, Arc::clone(&striking))))
+    });
+    let end = in_process(&discord, root, opener);
+    let ask = |question: &str| told(&discord, question);
     for _ in 0..3 {
         let told = ask("Was there thunder?");
         assert!(told.contains("Something went wrong"), "{told}");
@@ -309,7 +307,7 @@ fn a_panic_ends_one_answer_and_no_other() {
     assert!(ask("How many houses were flooded?").contains("The documents say"));
     // A press that fails leaves the answer as it is and says so beside it.
     let whole = discord.sent().pop().unwrap().body;
-    strikes.store(true, std::sync::atomic::Ordering::Relaxed);
+    strikes.store(true, Ordering::Relaxed);
     let button = whole["components"][0]["components"][0].clone();
     assert_eq!(button["label"], "More passages");
     let id = fresh_id();
@@ -335,7 +333,6 @@ fn a_panic_ends_one_answer_and_no_other() {
         "to the person alone"
     );
     assert!(edits(&discord.sent(), id).is_empty(), "the answer stays");
-    end.send(()).unwrap();
-    assert!(running.join().unwrap().is_ok());
+    end();
     discord.check();
 }

@@ -1,12 +1,15 @@
 //! `/ask question [source] [speaker] [from] [to] [private]`: the answer, in
 //! public unless the person or the operator's setting says otherwise.
 
+use std::sync::Arc;
+
 use poise::serenity_prelude as serenity;
 use serenity::{CommandOptionType, CreateAutocompleteResponse, CreateCommandOption};
 
 use super::{Acted, BotCommand, Invoked, flag, parameter, slash, text};
 use crate::discord::bot::{Call, Cost, First};
 use crate::discord::escape::plain;
+use crate::discord::library::Shelf;
 use crate::discord::limits;
 use crate::discord::messages::{self, Locale, commands as words};
 use crate::discord::reply::Reply;
@@ -145,9 +148,9 @@ pub(super) fn suggest_source<'a>(
 ) -> poise::BoxFuture<'a, CreateAutocompleteResponse> {
     Box::pin(async move {
         let mut response = CreateAutocompleteResponse::new();
-        if allowed(&invoked) {
+        if let Some(shelf) = shelf(&invoked) {
             let locale = Locale::of(&invoked.interaction.locale);
-            for source in documents(&invoked.framework.user_data.desk.shelf().sources, typed) {
+            for source in documents(&shelf.sources, typed) {
                 response = response.add_string_choice(
                     label(&messages::in_brief(&source.document, locale)),
                     source.document.id.clone(),
@@ -164,8 +167,7 @@ fn suggest_speaker<'a>(
 ) -> poise::BoxFuture<'a, CreateAutocompleteResponse> {
     Box::pin(async move {
         let mut response = CreateAutocompleteResponse::new();
-        if allowed(&invoked) {
-            let shelf = invoked.framework.user_data.desk.shelf();
+        if let Some(shelf) = shelf(&invoked) {
             let wanted = typed.to_lowercase();
             for name in shelf
                 .speakers
@@ -181,12 +183,13 @@ fn suggest_speaker<'a>(
     })
 }
 
-fn allowed(invoked: &Invoked<'_>) -> bool {
+/// The library, where the bot may answer and nothing of it was withdrawn.
+fn shelf(invoked: &Invoked<'_>) -> Option<Arc<Shelf>> {
+    let bot = invoked.framework.user_data;
     let call = Call::of_command(invoked.interaction);
-    invoked
-        .framework
-        .user_data
-        .may_answer(call.server, call.channel, call.parent)
+    bot.may_answer(call.server, call.channel, call.parent)
+        .then(|| bot.desk.current())
+        .flatten()
 }
 
 /// The documents that fit what is typed, as many as Discord shows.

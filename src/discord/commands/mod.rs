@@ -15,8 +15,10 @@ use std::sync::Arc;
 use poise::serenity_prelude as serenity;
 use poise::{ApplicationContext, BoxFuture, Command, CommandParameter, FrameworkError};
 
-use super::bot::Bot;
+use super::bot::{Bot, Call, Cost};
+use super::messages::Locale;
 use super::messages::commands::Text;
+use super::reply::Reply;
 
 /// A command of this bot.
 pub(super) type BotCommand = Command<Arc<Bot>, Infallible>;
@@ -59,6 +61,21 @@ fn slash(name: &'static str, text: Text, action: Action, parameters: Vec<Paramet
         interaction_context: Some(everywhere()),
         ..BotCommand::default()
     }
+}
+
+/// Says words that are at hand, to the person alone.
+fn tell<'a>(invoked: Invoked<'a>, words: fn(Locale) -> String) -> Acted<'a> {
+    Box::pin(async move {
+        let bot = invoked.framework.user_data;
+        let call = Call::of_command(invoked.interaction);
+        if bot.begins(call.id) {
+            let text = bot
+                .refusal(&call, Cost::Nothing)
+                .unwrap_or_else(|| words(call.locale));
+            bot.say_at_once(&call, &Reply::text(text)).await;
+        }
+        Ok(())
+    })
 }
 
 fn everywhere() -> Vec<serenity::InteractionContext> {

@@ -8,9 +8,11 @@
 pub(super) mod commands;
 mod facts;
 
-pub(super) use facts::{coverage, date, grouped, in_brief, listed, plural, speaker, title};
+pub(super) use crate::wording::silence;
+pub(super) use facts::{coverage, date, grouped, in_brief, plural, speaker, title};
 
-use crate::answer::{Abstention, Answer};
+use crate::answer::{Answer, Correction};
+use crate::wording::{self, confidence as confidence_in_words};
 
 /// A language that the bot speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +47,7 @@ impl Locale {
 pub(super) fn answered(confidence: f64) -> String {
     format!(
         "**The documents say** · confidence {} ({confidence:.2})",
-        level(confidence)
+        confidence_in_words(confidence)
     )
 }
 
@@ -53,6 +55,10 @@ pub(super) fn answered(confidence: f64) -> String {
 pub(super) const SILENT: &str = "**The documents do not say.**";
 /// Above each passage that is near and no answer.
 pub(super) const NEAR: &str = "**Near, but not an answer**";
+/// Above each passage that has words of the question and hardly an answer.
+pub(super) const FURTHER: &str = "**Further, and less likely to answer**";
+/// Above what had no room in the piece before.
+pub(super) const CONTINUED: &str = "**The same passage, continued**";
 /// Before the question.
 pub(super) const QUESTION: &str = "**Question:**";
 /// The words of the link that opens at the quote.
@@ -62,55 +68,22 @@ pub(super) const OPEN_SOURCE: &str = "Open the source";
 /// Where nobody answers.
 pub(super) const WITHDRAWN: &str = "This document has been withdrawn, or its words have changed since. They are not shown any more.";
 
-fn level(probability: f64) -> &'static str {
-    match probability {
-        p if p >= 0.9 => "very high",
-        p if p >= 0.75 => "high",
-        p if p >= 0.5 => "moderate",
-        p if p >= 0.25 => "low",
-        _ => "very low",
-    }
-}
-
-/// Which of the kinds of silence it is.
-pub(super) fn silence(reason: Option<Abstention>) -> &'static str {
-    match reason {
-        Some(Abstention::NothingFound) => "Nothing like the question stands in them.",
-        Some(Abstention::NearMatches) => {
-            "Some passages come near, and none of them answers. They are shown below as near, not as answers."
-        }
-        Some(Abstention::NotInLibrary) => {
-            "The question names somebody or something that does not occur in them at all."
-        }
-        Some(Abstention::UnusableQuestion) => {
-            "The question has no word to look for. Ask with words that the documents may use: a name, a place, a year, a thing."
-        }
-        None => "They hold no answer to the question.",
-    }
-}
-
 /// How the question was read: corrections, and words that occur nowhere. The
 /// words of the question pass through `safe`.
 pub(super) fn remarks(answer: &Answer, safe: impl Fn(&str) -> String) -> Vec<String> {
     let mut lines: Vec<String> = answer
         .corrections
         .iter()
-        .map(|c| {
-            format!(
-                "Searched for “{}” (you typed “{}”).",
-                safe(&c.searched),
-                safe(&c.typed)
-            )
+        .map(|correction| {
+            wording::correction(&Correction {
+                typed: safe(&correction.typed),
+                searched: safe(&correction.searched),
+            })
         })
         .collect();
     if !answer.missing.is_empty() {
-        let words: Vec<String> = answer
-            .missing
-            .iter()
-            .map(|w| format!("“{}”", safe(w)))
-            .collect();
-        let verb = if words.len() == 1 { "occurs" } else { "occur" };
-        lines.push(format!("{} {verb} nowhere in the library.", listed(&words)));
+        let words: Vec<String> = answer.missing.iter().map(|word| safe(word)).collect();
+        lines.push(wording::missing(&words));
     }
     lines
 }
@@ -173,6 +146,8 @@ pub(super) const FAILED: &str =
     "Something went wrong on our side, and it has been noted. Please ask again in a moment.";
 /// The queue is full.
 pub(super) const BUSY: &str = "Many questions are waiting just now. Please ask again in a moment.";
+/// Asked while the program ends.
+pub(super) const RESTARTING: &str = "The bot is restarting. Please ask again in a minute.";
 /// Sent to somebody who repeats a question within a second.
 pub(super) const ASKED_ALREADY: &str = "You have asked this a moment ago; the answer is there.";
 /// A server or channel where the bot may not answer.
@@ -200,6 +175,11 @@ pub(super) fn too_long(limit: u16) -> String {
         "That question is too long: ask it in at most {} characters.",
         grouped(u64::from(limit))
     )
+}
+
+/// The library has changed and cannot be opened yet.
+pub(super) fn rebuilding(seconds: u64) -> String {
+    format!("The library is being rebuilt. Please ask again in {seconds} s.")
 }
 
 /// Asked too often.

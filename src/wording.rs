@@ -1,5 +1,6 @@
-//! The words that a person reads about an answer: dates, speakers, counts,
-//! confidence, what the library covers. Pure sentences; no layout, no colour.
+//! The words that a person reads about an answer, the same wherever they read
+//! it: dates, speakers, counts, confidence, silences, what the library covers.
+//! Pure sentences; no layout, no colour, no markup, and no surface is known.
 
 use std::fmt::Write as _;
 
@@ -33,6 +34,15 @@ pub(super) fn human_date(date: PartialDate) -> String {
         (Some(day), Some(month)) => format!("{day} {month} {}", date.year()),
         (None, Some(month)) => format!("{month} {}", date.year()),
         _ => date.year().to_string(),
+    }
+}
+
+/// A date as a person in the United States writes it: `March 21, 2014`.
+pub(super) fn american_date(date: PartialDate) -> String {
+    let whole = human_date(date);
+    match (date.day(), whole.split(' ').nth(1)) {
+        (Some(day), Some(month)) => format!("{month} {day}, {}", date.year()),
+        _ => whole,
     }
 }
 
@@ -92,13 +102,18 @@ pub(super) fn title(document: &CitedDocument) -> &str {
 
 /// The document in one phrase: `The title (Publisher, 21 March 2014)`.
 pub(super) fn in_brief(document: &CitedDocument) -> String {
-    let details: Vec<String> = [
-        document.publisher.clone(),
-        document.published.map(human_date),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    in_brief_dated(document, human_date)
+}
+
+/// As [`in_brief`], with dates written by `date`.
+pub(super) fn in_brief_dated(
+    document: &CitedDocument,
+    date: impl Fn(PartialDate) -> String,
+) -> String {
+    let details: Vec<String> = [document.publisher.clone(), document.published.map(date)]
+        .into_iter()
+        .flatten()
+        .collect();
     if details.is_empty() {
         title(document).to_owned()
     } else {
@@ -140,6 +155,11 @@ pub(super) fn missing(words: &[String]) -> String {
 
 /// What the library covers: how many documents, whose, from when to when.
 pub(super) fn coverage(sources: &[Source]) -> String {
+    coverage_dated(sources, human_date)
+}
+
+/// As [`coverage`], with dates written by `date`.
+pub(super) fn coverage_dated(sources: &[Source], date: impl Fn(PartialDate) -> String) -> String {
     if sources.is_empty() {
         return "The library holds no documents yet. Add some with `pincite add`.".to_owned();
     }
@@ -156,18 +176,18 @@ pub(super) fn coverage(sources: &[Source]) -> String {
         .iter()
         .filter_map(|s| s.document.published)
         .collect();
-    let first = dates.iter().min_by_key(|date| date.first_day());
-    let last = dates.iter().max_by_key(|date| date.last_day());
+    let first = dates.iter().min_by_key(|day| day.first_day());
+    let last = dates.iter().max_by_key(|day| day.last_day());
     match (first, last) {
         (Some(first), Some(last)) if first == last => {
             sentence.push_str(", published ");
-            sentence.push_str(&human_date(*first));
+            sentence.push_str(&date(*first));
         }
         (Some(first), Some(last)) => {
             sentence.push_str(", published from ");
-            sentence.push_str(&human_date(*first));
+            sentence.push_str(&date(*first));
             sentence.push_str(" to ");
-            sentence.push_str(&human_date(*last));
+            sentence.push_str(&date(*last));
         }
         _ => {}
     }
@@ -275,6 +295,12 @@ mod tests {
             ("2014", "2014"),
         ] {
             assert_eq!(human_date(PartialDate::parse(date).unwrap()), words);
+        }
+        for (date, words) in [
+            ("2014-03-21", "March 21, 2014"),
+            ("2014-12", "December 2014"),
+        ] {
+            assert_eq!(american_date(PartialDate::parse(date).unwrap()), words);
         }
     }
 
