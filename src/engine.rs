@@ -3,6 +3,7 @@
 //! surface.
 
 mod ask;
+mod check;
 mod examine;
 mod keep;
 mod open;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use thiserror::Error;
 
+pub use check::{Caution, Check, CheckedPlace, Compared, Difference, MOST_WORDS, Verdict};
 pub use examine::{Examined, ExaminedPassage};
 pub use keep::{add, remove, verify};
 pub use place::{Place, Surroundings};

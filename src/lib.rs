@@ -12,6 +12,7 @@
 //! - [`query`]: a question becomes terms with weights, and a kind of answer
 //! - [`index`]: the only user of tantivy: builds, opens, retrieves
 //! - [`ranking`]: candidates become ranked passages, every score explained
+//! - [`check`]: whether words that somebody typed stand in a text
 //! - [`answer`]: citations, or the reason why there are none
 //! - [`engine`]: the one door to all of the above
 //! - [`config`]: the only reader of the environment
@@ -48,6 +49,8 @@ pub mod query;
 pub mod index;
 
 pub mod ranking;
+
+pub mod check;
 
 pub mod answer;
 

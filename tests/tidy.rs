@@ -19,12 +19,13 @@ use crate::harness::{Library, files_under};
 
 /// Which modules of ours a module may use. `document` is the ground that every
 /// other stands on and is not repeated.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("document", &[]),
     ("config", &[]),
     ("passage", &[]),
     ("analysis", &[]),
     ("annotate", &["passage", "analysis"]),
+    ("check", &["analysis"]),
     ("ingest", &["passage", "analysis"]),
     ("query", &["analysis", "annotate"]),
     ("index", &["passage", "analysis", "annotate", "query"]),
@@ -42,6 +43,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
         "engine",
         &[
             "passage", "analysis", "annotate", "ingest", "query", "index", "ranking", "answer",
+            "check",
         ],
     ),
     ("training", &["answer", "engine"]),
