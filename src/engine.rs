@@ -3,6 +3,7 @@
 //! surface.
 
 mod ask;
+mod check;
 mod examine;
 mod keep;
 mod open;
@@ -16,6 +17,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 pub use ask::BEARS_ON_IT;
+pub use check::{Caution, Check, CheckedPlace, Compared, Difference, MOST_WORDS, Verdict};
 pub use examine::{Examined, ExaminedPassage};
 pub use keep::{add, remove, verify};
 pub use open::still_holds_what_was_built;

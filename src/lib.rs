@@ -12,6 +12,7 @@
 //! - [`query`]: a question becomes terms with weights, and a kind of answer
 //! - [`index`]: the only user of tantivy: builds, opens, retrieves
 //! - [`ranking`]: candidates become ranked passages, every score explained
+//! - [`check`]: whether words that somebody typed stand in a text
 //! - [`answer`]: citations, or the reason why there are none
 //! - [`engine`]: the one door to all of the above
 //! - `wording`: what an answer is called in words, for every surface
@@ -49,6 +50,8 @@ pub mod query;
 pub mod index;
 
 pub mod ranking;
+
+pub mod check;
 
 pub mod answer;
 

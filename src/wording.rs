@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use crate::annotate::Attribution;
 use crate::answer::{Abstention, CitedDocument, CitedSpeaker, Correction};
 use crate::document::PartialDate;
-use crate::engine::Source;
+use crate::engine::{Check, Source, Verdict};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -135,6 +135,37 @@ pub(super) fn silence(reason: Option<Abstention>) -> &'static str {
             "The question has no word to look for. Ask with words that the documents may use: a name, a place, a year, a thing."
         }
         None => "They hold no answer to the question.",
+    }
+}
+
+/// What became of a quotation, in a sentence's beginning.
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::WordForWord => "It stands word for word",
+        Verdict::WordsLeftOut => "It stands word for word, with words left out",
+        Verdict::WithDifferences => "It stands with differences",
+        Verdict::Joined => "Each part stands, but not together",
+        Verdict::InPart => "Only a part of it stands",
+        Verdict::NotFound => "It does not stand in these documents",
+    }
+}
+
+/// The end of the sentence that [`verdict`] begins.
+pub(super) fn verdict_rest(check: &Check) -> String {
+    let documents = count(u64::from(check.documents), "document");
+    let places = u64::from(check.places_in_all);
+    match check.outcome {
+        Verdict::WordForWord | Verdict::WordsLeftOut if places > u64::from(check.documents) => {
+            format!(", at {} in {documents}.", count(places, "place"))
+        }
+        Verdict::WordForWord | Verdict::WordsLeftOut => format!(", in {documents}."),
+        Verdict::Joined if check.documents > 1 => {
+            format!(": it is put together from {documents}.")
+        }
+        Verdict::Joined => ": it is put together from different places of one document.".to_owned(),
+        Verdict::WithDifferences => ". What is not the same stands between ‹ and ›.".to_owned(),
+        Verdict::InPart => "; for the rest the documents have other words or none.".to_owned(),
+        Verdict::NotFound => ".".to_owned(),
     }
 }
 

@@ -25,6 +25,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("passage", &[]),
     ("analysis", &[]),
     ("annotate", &["passage", "analysis"]),
+    ("check", &["analysis"]),
     ("ingest", &["passage", "analysis"]),
     ("query", &["analysis", "annotate"]),
     ("index", &["passage", "analysis", "annotate", "query"]),
@@ -42,6 +43,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
         "engine",
         &[
             "passage", "analysis", "annotate", "ingest", "query", "index", "ranking", "answer",
+            "check",
         ],
     ),
     ("training", &["answer", "engine"]),

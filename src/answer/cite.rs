@@ -50,18 +50,6 @@ pub fn citation(
     let span = first.span.cover(last.span);
     let quote = inside(material, span)?;
     let metadata = material.metadata;
-    let link = metadata.url.as_deref().map(|url| {
-        // a digest's words do not stand at its source's address
-        let verbatim = metadata
-            .kind
-            .as_deref()
-            .is_none_or(|kind| !kind.starts_with("digest"));
-        if verbatim {
-            deep_link(url, first.page, quote)
-        } else {
-            url.to_owned()
-        }
-    });
     Some(Citation {
         rank: 0,
         score,
@@ -75,7 +63,7 @@ pub fn citation(
         passage_span: material.passage_span,
         highlights,
         speaker,
-        link,
+        link: link(metadata, first.page, quote),
         sha256: hex(&Sha256::digest(quote.as_bytes())),
         also_in: Vec::new(),
         explanation: None,
@@ -93,6 +81,80 @@ pub fn cited(metadata: &Metadata) -> CitedDocument {
         published: metadata.published,
         url: metadata.url.clone(),
     }
+}
+
+/// The speaker of a statement as a citation names them.
+#[must_use]
+pub fn speaker_of(statement: &Statement) -> CitedSpeaker {
+    let speaker = statement.speaker.as_ref();
+    CitedSpeaker {
+        name: speaker.map(|speaker| speaker.name.clone()),
+        role: speaker.and_then(|speaker| speaker.role.clone()),
+        how: statement.how,
+    }
+}
+
+/// What a citation of given words is made from.
+#[derive(Debug, Clone)]
+pub struct Words<'a> {
+    /// The document.
+    pub metadata: &'a Metadata,
+    /// Its canonical text.
+    pub text: &'a str,
+    /// The sentences that hold the words, from the first to the last.
+    pub quote: Span,
+    /// What stands around them.
+    pub passage: Span,
+    /// The heading above.
+    pub section: Option<&'a str>,
+    /// The page on which the quote begins.
+    pub page: Option<u32>,
+    /// The paragraph in which it begins.
+    pub paragraph: u32,
+    /// The words.
+    pub highlights: &'a [Span],
+    /// Who said them.
+    pub speaker: Option<CitedSpeaker>,
+}
+
+/// The citation of given words; `None` where a span does not fit the text.
+#[must_use]
+pub fn of_words(words: &Words<'_>) -> Option<Citation> {
+    let quote = words.quote.of(words.text)?;
+    Some(Citation {
+        rank: 1,
+        score: 1.0,
+        document: cited(words.metadata),
+        section: words.section.map(str::to_owned),
+        page: words.page,
+        paragraph: words.paragraph,
+        span: words.quote,
+        quote: quote.to_owned(),
+        passage: words.passage.of(words.text)?.to_owned(),
+        passage_span: words.passage,
+        highlights: words.highlights.to_vec(),
+        speaker: words.speaker.clone(),
+        link: link(words.metadata, words.page, quote),
+        sha256: hex(&Sha256::digest(quote.as_bytes())),
+        also_in: Vec::new(),
+        explanation: None,
+    })
+}
+
+/// The link that opens at a quote.
+fn link(metadata: &Metadata, page: Option<u32>, quote: &str) -> Option<String> {
+    metadata.url.as_deref().map(|url| {
+        // a digest's words do not stand at its source's address
+        let verbatim = metadata
+            .kind
+            .as_deref()
+            .is_none_or(|kind| !kind.starts_with("digest"));
+        if verbatim {
+            deep_link(url, page, quote)
+        } else {
+            url.to_owned()
+        }
+    })
 }
 
 /// The text under a span of the document that lies inside the passage.
@@ -151,17 +213,7 @@ fn speaker(material: &Material<'_>, quote: Span, text: &str) -> Option<CitedSpea
         .filter(|statement| overlap(statement) > 0)
         .max_by_key(|statement| (overlap(statement), statement.speaker.is_some()));
     match said {
-        Some(statement) => Some(CitedSpeaker {
-            name: statement
-                .speaker
-                .as_ref()
-                .map(|speaker| speaker.name.clone()),
-            role: statement
-                .speaker
-                .as_ref()
-                .and_then(|speaker| speaker.role.clone()),
-            how: statement.how,
-        }),
+        Some(statement) => Some(speaker_of(statement)),
         None if is_quoted_speech(text) => Some(CitedSpeaker {
             name: None,
             role: None,

@@ -19,6 +19,7 @@ use super::format::{
     CATALOGUE, Catalogue, DocumentRecord, FORMAT, PassageRecord, Range, SEARCH, SentenceRecord,
     TEXT, TOKENS, TokenRecord, VOCABULARY, count,
 };
+use super::quoted;
 use super::receipt::{FileStamp, RECEIPT, Receipt, SourceStamp};
 use super::vocabulary::Collector;
 use crate::analysis::{self, lexicon};
@@ -38,6 +39,9 @@ pub(super) mod field {
     pub(in crate::index) const PAIRS: &str = "pairs";
     /// Stems of the names and roles of those who speak in the passage.
     pub(in crate::index) const SPEAKERS: &str = "speakers";
+    /// Stems of what stands in no passage: headings, titles, the page's own
+    /// lines, with the passage after them, or the last.
+    pub(in crate::index) const BESIDE: &str = "beside";
 }
 
 /// Writes one generation, document by document.
@@ -50,7 +54,7 @@ pub struct Builder {
     words: Collector,
     catalogue: Catalogue,
     search: SingleSegmentIndexWriter,
-    fields: [tantivy::schema::Field; 3],
+    fields: [tantivy::schema::Field; 4],
 }
 
 /// The folder of a generation; removed unless the build is finished.
@@ -97,7 +101,7 @@ impl Builder {
                 .set_tokenizer("raw")
                 .set_index_option(IndexRecordOption::WithFreqs),
         );
-        let fields = [field::WORDS, field::PAIRS, field::SPEAKERS]
+        let fields = [field::WORDS, field::PAIRS, field::SPEAKERS, field::BESIDE]
             .map(|name| schema.add_text_field(name, options.clone()));
         let directory = tantivy::directory::MmapDirectory::open(&search_path)
             .map_err(|error| IndexError::search(error.into()))?;
@@ -145,6 +149,7 @@ impl Builder {
         let statements = annotate::statements(document);
         let first_passage = count(self.catalogue.passages.len());
         let mut heading: Option<(u32, Range)> = None;
+        let mut beside = quoted::beside(document, passages).into_iter();
         for passage in passages {
             let heading_tokens = match (passage.section(), heading) {
                 (None, _) => Range::default(),
@@ -183,7 +188,8 @@ impl Builder {
                 sha256: sha256(passage.span().of(text).unwrap_or_default().as_bytes()),
             };
             let speakers = speakers_in(passage.span(), &statements);
-            self.index(&record, title_tokens, &speakers)?;
+            let beside = beside.next().unwrap_or_default();
+            self.index(&record, title_tokens, &speakers, &beside)?;
             self.catalogue.passages.push(record);
         }
         let last_token = count(self.tokens.len());
@@ -248,6 +254,7 @@ impl Builder {
         passage: &PassageRecord,
         title: Range,
         speakers: &str,
+        beside: &str,
     ) -> Result<(), IndexError> {
         let number = count(self.catalogue.passages.len());
         let mut stems = Row::default();
@@ -279,12 +286,14 @@ impl Builder {
                 before = Some(stem);
             }
         }
-        let mut names = Row::default();
-        analysis::analyze(speakers, 0, &mut |token| {
-            names.push(&analysis::stems::stem(token.form));
-        });
+        let (mut names, mut around) = (Row::default(), Row::default());
+        for (row, text) in [(&mut names, speakers), (&mut around, beside)] {
+            analysis::analyze(text, 0, &mut |token| {
+                row.push(&analysis::stems::stem(token.form));
+            });
+        }
         let mut document = TantivyDocument::default();
-        for (field, row) in self.fields.iter().zip([stems, pairs, names]) {
+        for (field, row) in self.fields.iter().zip([stems, pairs, names, around]) {
             document.add_pre_tokenized_text(*field, row.finish());
         }
         self.search

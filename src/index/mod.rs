@@ -9,6 +9,7 @@ pub mod build;
 pub mod candidate;
 mod directory;
 pub mod format;
+pub mod quoted;
 pub mod receipt;
 mod retrieve;
 pub mod vocabulary;

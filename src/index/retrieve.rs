@@ -28,9 +28,10 @@ const SURROUNDING_TOKENS: usize = 2_000;
 /// Tantivy's fields.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
-    words: Field,
-    pairs: Field,
+    pub(super) words: Field,
+    pub(super) pairs: Field,
     speakers: Field,
+    pub(super) beside: Field,
 }
 
 impl Fields {
@@ -39,6 +40,7 @@ impl Fields {
             words: schema.get_field(field::WORDS)?,
             pairs: schema.get_field(field::PAIRS)?,
             speakers: schema.get_field(field::SPEAKERS)?,
+            beside: schema.get_field(field::BESIDE)?,
         })
     }
 }

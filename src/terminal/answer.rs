@@ -81,9 +81,13 @@ pub(super) fn render_citations(citations: &[Citation], near: bool, paper: Paper)
 
 /// Whether a passage is offered as an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
+pub(super) enum Standing {
+    /// As an answer.
     Answer,
+    /// As near to one.
     Near,
+    /// Not as an answer but as the place where words stand.
+    Place,
 }
 
 fn headline(page: &mut Page, role: Role, words: &str, answer: &Answer) {
@@ -126,7 +130,8 @@ fn remarks(page: &mut Page, answer: &Answer, filters: &Filters) {
     }
 }
 
-fn show_citation(page: &mut Page, citation: &Citation, standing: Standing) {
+/// A citation with everything that pins it down.
+pub(super) fn show_citation(page: &mut Page, citation: &Citation, standing: Standing) {
     page.blank();
     show_passage(page, citation, standing);
     page.blank();
@@ -185,8 +190,8 @@ fn pinpoint(citation: &Citation, standing: Standing) -> String {
 fn show_passage(page: &mut Page, citation: &Citation, standing: Standing) {
     let rank = format!("{:>2} ", citation.rank);
     let bar = match (standing, page.colour()) {
-        (Standing::Answer, true) => "┃ ",
-        (Standing::Answer, false) => "> ",
+        (Standing::Answer | Standing::Place, true) => "┃ ",
+        (Standing::Answer | Standing::Place, false) => "> ",
         (Standing::Near, true) => "┊ ",
         (Standing::Near, false) => "~ ",
     };
@@ -222,7 +227,7 @@ fn show_passage(page: &mut Page, citation: &Citation, standing: Standing) {
             .map(|mark| (Role::Plain, mark))
             .into_iter()
             .chain(pieces.iter().map(|&(matched, text)| {
-                (role(quoted && standing == Standing::Answer, matched), text)
+                (role(quoted && standing != Standing::Near, matched), text)
             }))
             .collect();
         page.flow(

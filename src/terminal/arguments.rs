@@ -76,6 +76,16 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say whether words that somebody quotes stand in the documents
+    #[command(after_help = CHECK)]
+    Check {
+        /// The words, with or without quotation marks; `-` reads them from standard input
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// Re-read everything: hashes, quoted spans, the index against the text
     #[command(after_help = VERIFY)]
     Verify,
@@ -229,6 +239,17 @@ const SOURCES: &str = "Examples:
 const SHOW: &str = "Examples:
   pincite show minutes-2014
   pincite show minutes-2014:7";
+
+const CHECK: &str = "Examples:
+  pincite check \"the pumps were never tested\"
+  pincite check \"we will act … as soon as we can\" --json
+  pbpaste | pincite check -
+
+Quotation marks, case, spaces, dashes and other punctuation do not count; words
+do. An ellipsis may stand for words that are left out.
+
+Exit codes: 0 it stands word for word, with nothing left out; 1 it does not;
+2 wrong usage; 3 the library is damaged or missing.";
 
 const VERIFY: &str = "Examples:
   pincite verify

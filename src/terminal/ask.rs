@@ -86,7 +86,8 @@ fn exit(answer: &Answer) -> Exit {
     }
 }
 
-fn from_standard_input() -> Result<String, Failure> {
+/// What stands on standard input, up to a megabyte of it.
+pub(super) fn from_standard_input() -> Result<String, Failure> {
     let mut question = String::new();
     io::stdin()
         .lock()

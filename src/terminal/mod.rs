@@ -10,6 +10,7 @@ mod ask;
 mod batch;
 mod bot;
 mod chat;
+mod check;
 mod evaluate;
 pub mod exit;
 mod explanation;
@@ -64,6 +65,7 @@ pub fn run() -> Result<Exit, Failure> {
         Command::Remove { ids } => library::remove(&ids, &session),
         Command::Sources { json } => sources::run(json, &session),
         Command::Show { place, json } => show::run(&place, json, &session),
+        Command::Check { words, json } => check::run(&words, json, &session),
         Command::Verify => library::verify(&session),
         Command::Eval { questions, json } => evaluate::run(&questions, json, &session),
         Command::Bot => bot::run(bot, &session),

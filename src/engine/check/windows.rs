@@ -1,0 +1,245 @@
+//! The stretches of the documents in which quoted words may stand, as letters.
+//!
+//! It finds and reads; it judges nothing.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::lexicon;
+use crate::check::{Letters, Reader};
+use crate::document::{BlockKind, Span};
+use crate::engine::{Engine, EngineError, damaged};
+use crate::index::format::{DocumentRecord, TokenRecord};
+use crate::index::quoted::SoughtWord;
+
+/// How many words of a quotation are looked up together.
+const PART: usize = 12;
+/// At most so many parts of a long quotation are looked up.
+const MOST_PARTS: usize = 24;
+/// Of each part so many of the rarest stems.
+const RAREST: usize = 6;
+/// At most so many passages are taken from one look-up.
+const MOST_HOLDING: usize = 50_000;
+/// Up to so many passages are read without being sifted first.
+const FEW: usize = 300;
+/// Of passages that hold nearly all of the quotation's pairs so many are read.
+const MOST_READ: usize = 3_000;
+
+/// A stretch of a document.
+pub(super) struct Window {
+    /// The number of the document.
+    pub(super) document: usize,
+    /// Its words in order: first all of them, then, where such stand between,
+    /// without the lines of the page, and those of running text alone.
+    pub(super) streams: Vec<Letters>,
+}
+
+impl Engine {
+    /// The passages in which the words, or some of them, may stand.
+    pub(super) fn worth_reading(&self, sought: &[SoughtWord]) -> Result<Vec<u32>, EngineError> {
+        let parts: Vec<&[SoughtWord]> = sought.chunks(PART).collect();
+        let step = parts.len().div_ceil(MOST_PARTS).max(1);
+        let mut found = self
+            .index
+            .resembling(sought, 64)
+            .map_err(|error| damaged(&error))?;
+        for part in parts.iter().step_by(step) {
+            let mut stems: Vec<(u32, &str)> = part
+                .iter()
+                .map(|word| (word.held, word.stem.as_str()))
+                .collect();
+            stems.sort_unstable();
+            stems.dedup();
+            let unknown = stems.iter().filter(|(held, _)| *held == 0).count();
+            let stems: Vec<&str> = stems
+                .into_iter()
+                .skip(unknown.saturating_sub(RAREST / 2))
+                .take(RAREST + unknown.min(RAREST / 2))
+                .map(|(_, stem)| stem)
+                .collect();
+            // A border between two passages parts the stems; one side has half.
+            let least = stems.len().div_ceil(2);
+            found.extend(
+                self.index
+                    .holding(&stems, least, MOST_HOLDING)
+                    .map_err(|error| damaged(&error))?,
+            );
+        }
+        found.sort_unstable();
+        found.dedup();
+        if found.len() > FEW {
+            found = self.sifted(sought, found);
+        }
+        Ok(found)
+    }
+
+    /// Of many passages those with the most pairs of neighbouring words of the
+    /// quotation.
+    fn sifted(&self, sought: &[SoughtWord], found: Vec<u32>) -> Vec<u32> {
+        let mut pairs: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        for two in sought.windows(2) {
+            if two.iter().all(|word| word.form != TokenRecord::NO_FORM) {
+                let number = u32::try_from(pairs.len()).unwrap_or(u32::MAX);
+                pairs.entry((two[0].form, two[1].form)).or_insert(number);
+            }
+        }
+        let mut seen = vec![u32::MAX; pairs.len()];
+        let mut counted: Vec<(usize, u32)> = Vec::with_capacity(found.len());
+        for passage in found {
+            let mut held = 0;
+            let mut before = TokenRecord::NO_FORM;
+            let at = passage as usize;
+            for token in self.index.tokens_of(at..at + 1) {
+                if token.is_compound() {
+                    continue;
+                }
+                if let Some(number) = pairs.get(&(before, token.form()))
+                    && seen[*number as usize] != passage
+                {
+                    seen[*number as usize] = passage;
+                    held += 1;
+                }
+                before = token.form();
+            }
+            counted.push((held, passage));
+        }
+        counted.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let best = counted.first().map_or(0, |(held, _)| *held);
+        let whole = counted.partition_point(|(held, _)| held + 1 >= best);
+        counted.truncate(whole.min(MOST_READ).max(FEW));
+        counted.into_iter().map(|(_, passage)| passage).collect()
+    }
+
+    /// The text around each passage, `words` words to either side, overlapping
+    /// stretches made one.
+    pub(super) fn windows(
+        &self,
+        passages: &[u32],
+        words: usize,
+    ) -> Result<Vec<Window>, EngineError> {
+        let catalogue = self.index.catalogue();
+        let mut spans: Vec<(usize, Span, usize)> = Vec::new();
+        for (rank, &passage) in passages.iter().enumerate() {
+            let Some(record) = catalogue.passages.get(passage as usize) else {
+                continue;
+            };
+            let number = record.document as usize;
+            let Some(document) = catalogue.documents.get(number) else {
+                continue;
+            };
+            if let Some(span) = self.around(document, passage as usize, words) {
+                spans.push((number, span, rank));
+            }
+        }
+        // Documents that hold no passage are few and short.
+        for (number, document) in catalogue.documents.iter().enumerate() {
+            if document.passages.positions().is_empty()
+                && let Some(span) = Span::new(0, document.text_bytes as usize)
+            {
+                spans.push((number, span, usize::MAX));
+            }
+        }
+        spans.sort_unstable_by_key(|(number, span, _)| (*number, span.start()));
+        let mut joined: Vec<(usize, Span, usize)> = Vec::new();
+        for (number, span, rank) in spans {
+            match joined.last_mut() {
+                Some((last, so_far, best)) if *last == number && so_far.end() >= span.start() => {
+                    *so_far = so_far.cover(span);
+                    *best = rank.min(*best);
+                }
+                _ => joined.push((number, span, rank)),
+            }
+        }
+        joined.sort_by_key(|(_, _, rank)| *rank);
+        joined
+            .into_iter()
+            .map(|(document, span, _)| {
+                Ok(Window {
+                    document,
+                    streams: self.streams(&catalogue.documents[document], span)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The bytes of a passage with `words` words before and after it, from the
+    /// beginning of a passage to the beginning of another.
+    fn around(&self, document: &DocumentRecord, passage: usize, words: usize) -> Option<Span> {
+        let passages = &self.index.catalogue().passages;
+        let inside = document.passages.positions();
+        let tokens = |at: usize| passages.get(at).map_or(0, |p| p.tokens.positions().len());
+        let (mut first, mut last) = (passage, passage);
+        let mut before = 0;
+        while first > inside.start && before < words {
+            first -= 1;
+            before += tokens(first);
+        }
+        let mut after = 0;
+        while last + 1 < inside.end && after < words {
+            last += 1;
+            after += tokens(last);
+        }
+        let start = if first == inside.start {
+            0
+        } else {
+            passages.get(first)?.span.start()
+        };
+        let end = if last + 1 == inside.end {
+            document.text_bytes as usize
+        } else {
+            passages.get(last + 1)?.span.start()
+        };
+        Span::new(start, end)
+    }
+
+    fn streams(&self, document: &DocumentRecord, span: Span) -> Result<Vec<Letters>, EngineError> {
+        let text = self
+            .index
+            .block_text(document, span)
+            .map_err(|error| damaged(&error))?;
+        let from = document
+            .blocks
+            .partition_point(|block| block.span.end() <= span.start());
+        let blocks = document.blocks[from..]
+            .iter()
+            .take_while(|block| block.span.start() < span.end());
+        // All of it; without the lines of the page; and running text alone.
+        let mut readers = [Reader::default(), Reader::default(), Reader::default()];
+        let mut kept = [0; 3];
+        for block in blocks {
+            let start = block.span.start().max(span.start());
+            let end = block.span.end().min(span.end());
+            let Some(words) = text.get(start - span.start()..end - span.start()) else {
+                continue;
+            };
+            let furniture = block.kind == BlockKind::Furniture;
+            let belongs = [true, !furniture, runs_on(block.kind)];
+            for ((reader, kept), belongs) in readers.iter_mut().zip(&mut kept).zip(belongs) {
+                if belongs {
+                    reader.read(words, start);
+                    *kept += 1;
+                }
+            }
+        }
+        let [all, text, running] = readers;
+        let mut streams = vec![all.finish()];
+        if kept[1] < kept[0] {
+            streams.push(text.finish());
+        }
+        if kept[2] < kept[1] {
+            streams.push(running.finish());
+        }
+        Ok(streams)
+    }
+}
+
+/// Whether the block's words go on from those of the block before.
+fn runs_on(kind: BlockKind) -> bool {
+    kind.is_quotable() && kind != BlockKind::Caption
+}
+
+/// How many of the words carry meaning.
+pub(super) fn content_words(letters: &Letters, words: std::ops::Range<usize>) -> usize {
+    words
+        .filter(|&at| !lexicon::is_stop(letters.word(at)))
+        .count()
+}
