@@ -133,6 +133,9 @@ impl Builder {
         let title_tokens = self.tokenize(&document.metadata().title);
         let statements = annotate::statements(document);
         let first_passage = count(self.catalogue.passages.len());
+        let sentence = self.catalogue.sentences.len();
+        let dates = super::dates::records(document, passages, sentence);
+        self.catalogue.dates.extend(dates);
         let mut heading: Option<(u32, Range)> = None;
         for passage in passages {
             let heading_tokens = match (passage.section(), heading) {
