@@ -9,6 +9,7 @@ mod open;
 mod place;
 mod samples;
 mod stamp;
+mod timeline;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ pub use examine::{Examined, ExaminedPassage};
 pub use keep::{add, remove, verify};
 pub use place::{Place, Surroundings};
 pub use stamp::Stamp;
+pub use timeline::{Difference, Entry, Telling, Timeline, TimelineAsk};
 
 pub use crate::ingest::report::{AddReport, Given, Refusal, Warning};
 

@@ -24,6 +24,7 @@ mod show;
 mod sources;
 #[cfg(test)]
 mod specimen;
+mod timeline;
 mod visible;
 mod wording;
 
@@ -64,6 +65,7 @@ pub fn run() -> Result<Exit, Failure> {
         Command::Remove { ids } => library::remove(&ids, &session),
         Command::Sources { json } => sources::run(json, &session),
         Command::Show { place, json } => show::run(&place, json, &session),
+        Command::Timeline(arguments) => timeline::run(arguments, &session),
         Command::Verify => library::verify(&session),
         Command::Eval { questions, json } => evaluate::run(&questions, json, &session),
         Command::Bot => bot::run(bot, &session),

@@ -21,6 +21,7 @@ mod interval;
 mod points;
 mod reading;
 mod relative;
+mod sense;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -56,8 +57,10 @@ pub enum DateRole {
     Event,
     /// It has been so from then on.
     Since,
-    /// It was so, or is to be so, at the latest then.
+    /// It was so until then.
     Until,
+    /// It is or was to be so at the latest then.
+    By,
     /// It lay ahead when the document was published.
     Planned,
     /// The date is compared with or leant on; nothing is told to be then.

@@ -37,6 +37,14 @@ impl Word<'_> {
                 .any(|word| self.text.eq_ignore_ascii_case(word))
     }
 
+    /// Whether it is one of some lower-case words with blanks between them.
+    pub(super) fn is_in(&self, words: &str) -> bool {
+        self.kind == Kind::Word
+            && words
+                .split(' ')
+                .any(|word| self.text.eq_ignore_ascii_case(word))
+    }
+
     pub(super) fn is_mark(&self, marks: &str) -> bool {
         matches!(self.kind, Kind::Mark(mark) if marks.contains(mark))
     }
@@ -215,221 +223,30 @@ fn figure(rest: &str) -> (usize, Kind) {
 }
 
 /// Words that end in `ed` and are no verbs of the past.
-const NOT_PAST: &[&str] = &[
-    "need",
-    "indeed",
-    "speed",
-    "feed",
-    "seed",
-    "hundred",
-    "unprecedented",
-    "sacred",
-    "naked",
-    "weed",
-    "exceed",
-    "proceed",
-    "succeed",
-    "embed",
-    "breed",
-    "greed",
-    "deed",
-    "bleed",
-];
+const NOT_PAST: &str = "need indeed speed feed seed hundred unprecedented sacred naked weed exceed proceed \
+    succeed embed breed greed deed bleed";
 
 /// Past forms that do not end in `ed`, and auxiliaries of the past.
-const PAST: &[&str] = &[
-    "was",
-    "were",
-    "had",
-    "has",
-    "have",
-    "did",
-    "said",
-    "told",
-    "found",
-    "spent",
-    "made",
-    "took",
-    "came",
-    "went",
-    "began",
-    "gave",
-    "saw",
-    "left",
-    "held",
-    "won",
-    "lost",
-    "rose",
-    "fell",
-    "met",
-    "led",
-    "ran",
-    "got",
-    "became",
-    "wrote",
-    "spoke",
-    "broke",
-    "brought",
-    "bought",
-    "built",
-    "cut",
-    "kept",
-    "knew",
-    "grew",
-    "heard",
-    "hit",
-    "paid",
-    "put",
-    "sent",
-    "set",
-    "shut",
-    "stood",
-    "struck",
-    "thought",
-    "taught",
-    "burst",
-    "burnt",
-    "drew",
-    "drove",
-    "felt",
-    "flew",
-    "fought",
-    "hid",
-    "hurt",
-    "lay",
-    "laid",
-    "lent",
-    "meant",
-    "quit",
-    "rang",
-    "sank",
-    "sat",
-    "sold",
-    "shot",
-    "showed",
-    "slept",
-    "stole",
-    "swore",
-    "threw",
-    "understood",
-    "withdrew",
-    "wore",
-    "written",
-    "given",
-    "taken",
-    "seen",
-    "shown",
-    "known",
-    "born",
-    "drawn",
-    "risen",
-    "fallen",
-    "done",
-    "gone",
-    "been",
-    "chosen",
-    "driven",
-    "stolen",
-    "broken",
-    "sunk",
-    "died",
-    "caught",
-    "sought",
-    "split",
-    "overturned",
-    "arose",
-    "chose",
-    "forgot",
-    "froze",
-    "sprang",
-    "dealt",
-    "learnt",
-    "overran",
-];
+const PAST: &str = "was were had has have did said told found spent made took came went began gave saw \
+    left held won lost rose fell met led ran got became wrote spoke broke brought bought \
+    built cut kept knew grew heard hit paid put sent set shut stood struck thought \
+    taught burst burnt drew drove felt flew fought hid hurt lay laid lent meant quit \
+    rang sank sat sold shot showed slept stole swore threw understood withdrew wore \
+    written given taken seen shown known born drawn risen fallen done gone been chosen \
+    driven stolen broken sunk died caught sought split overturned arose chose forgot \
+    froze sprang dealt learnt overran";
 
 /// Words that speak of the future.
-const FUTURE: &[&str] = &[
-    "will",
-    "shall",
-    "due",
-    "expected",
-    "scheduled",
-    "planned",
-    "upcoming",
-    "tomorrow",
-    "won't",
-    "won’t",
-];
+const FUTURE: &str = "will shall due expected scheduled planned upcoming tomorrow won't won’t";
 
 /// Words after which it is open whether a thing has happened.
-const OPEN: &[&str] = &[
-    "would",
-    "should",
-    "could",
-    "might",
-    "must",
-    "may",
-    "can",
-    "is",
-    "are",
-    "am",
-    "if",
-    "unless",
-    "whether",
-    "ought",
-    "wouldn't",
-    "couldn't",
-    "shouldn't",
-    "wouldn’t",
-    "couldn’t",
-    "shouldn’t",
-];
+const OPEN: &str = "would should could might must may can is are am if unless whether ought wouldn't \
+    couldn't shouldn't wouldn’t couldn’t shouldn’t";
 
 /// What follows `to` where it is no infinitive.
-const AFTER_TO: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "his",
-    "her",
-    "their",
-    "its",
-    "our",
-    "my",
-    "your",
-    "this",
-    "that",
-    "these",
-    "those",
-    "them",
-    "him",
-    "it",
-    "us",
-    "me",
-    "you",
-    "all",
-    "any",
-    "some",
-    "more",
-    "school",
-    "hospital",
-    "court",
-    "prison",
-    "work",
-    "children",
-    "people",
-    "residents",
-    "and",
-    "or",
-    "up",
-    "about",
-    "nearly",
-    "almost",
-    "around",
-    "date",
-    "death",
-    "safety",
-];
+const AFTER_TO: &str = "the a an his her their its our my your this that these those them him it us me you \
+    all any some more school hospital court prison work children people residents and or \
+    up about nearly almost around date death safety";
 
 /// Whether the verb around a date speaks of the past or of the future.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -465,7 +282,7 @@ fn evidence(words: &[Word<'_>], at: usize) -> Option<Tense> {
     }
     let next_is = |wanted: &[&str]| words.get(at + 1).is_some_and(|next| next.is(wanted));
     let before = at.checked_sub(1).map(|before| &words[before]);
-    if word.is(FUTURE)
+    if word.is_in(FUTURE)
         || (word.is(&["is", "are", "am"]) && next_is(&["to"]))
         || (word.is(&["going"]) && next_is(&["to"]))
         || word.text.ends_with("'ll")
@@ -477,18 +294,31 @@ fn evidence(words: &[Word<'_>], at: usize) -> Option<Tense> {
         return Some(Tense::Open);
     }
     if before.is_some_and(|before| before.is(&["to"])) {
-        let noun = word.is(AFTER_TO) || word.text.ends_with("ing");
+        // `is to be closed`
+        let ahead = at
+            .checked_sub(2)
+            .is_some_and(|two| words[two].is(&["is", "are", "due", "set"]));
+        if word.is(&["be"]) && ahead {
+            return Some(Tense::Future);
+        }
+        let noun = word.is_in(AFTER_TO) || word.text.ends_with("ing");
         if word.is(&["have"]) {
             return Some(Tense::Past);
         }
         return (!noun).then_some(Tense::Open);
     }
-    if word.is(OPEN) {
+    if word.is_in(OPEN) {
         return Some(Tense::Open);
     }
-    let past =
-        word.is(PAST) || (word.text.len() > 3 && word.text.ends_with("ed") && !word.is(NOT_PAST));
-    past.then_some(Tense::Past)
+    let past = word.is_in(PAST)
+        || (word.text.len() > 3 && word.text.ends_with("ed") && !word.is_in(NOT_PAST));
+    // `will be held`, `would have been told`: what comes before decides
+    let led = (1..=3).filter_map(|back| at.checked_sub(back)).any(|back| {
+        let word = &words[back];
+        word.is(&["be", "being", "will", "shall"])
+            || (word.is_in(OPEN) && !word.is(&["is", "are", "am", "if", "whether"]))
+    });
+    (past && !led).then_some(Tense::Past)
 }
 
 /// Whether the sentence holds a verb of the past next to position `at`.
