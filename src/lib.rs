@@ -14,6 +14,7 @@
 //! - [`ranking`]: candidates become ranked passages, every score explained
 //! - [`answer`]: citations, or the reason why there are none
 //! - [`engine`]: the one door to all of the above
+//! - [`picture`]: a timeline as SVG and PNG
 //! - [`config`]: the only reader of the environment
 //! - [`terminal`]: the command line
 //!
@@ -52,6 +53,8 @@ pub mod ranking;
 pub mod answer;
 
 pub mod engine;
+
+pub mod picture;
 
 pub mod config;
 

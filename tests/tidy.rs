@@ -19,7 +19,7 @@ use crate::harness::{Library, files_under};
 
 /// Which modules of ours a module may use. `document` is the ground that every
 /// other stands on and is not repeated.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("document", &[]),
     ("config", &[]),
     ("passage", &[]),
@@ -44,16 +44,19 @@ const MAY_USE: [(&str, &[&str]); 15] = [
             "passage", "analysis", "annotate", "ingest", "query", "index", "ranking", "answer",
         ],
     ),
+    ("picture", &["annotate", "answer", "engine"]),
     ("training", &["answer", "engine"]),
     (
         "terminal",
         &[
-            "config", "engine", "answer", "annotate", "training", "discord",
+            "config", "engine", "answer", "annotate", "training", "discord", "picture",
         ],
     ),
     (
         "discord",
-        &["config", "engine", "answer", "annotate", "training"],
+        &[
+            "config", "engine", "answer", "annotate", "training", "picture",
+        ],
     ),
     ("main", &["terminal"]),
 ];

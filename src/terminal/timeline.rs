@@ -1,14 +1,18 @@
 //! `pincite timeline`: what happened when, by year, each line quoted with its
 //! date underlined and its place. It renders what the engine returns.
 
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
 use super::arguments::TimelineArguments;
 use super::ask::check_dates;
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, complain};
 use super::page::{Page, Paper, Role, Run};
 use super::session::{Session, print, print_json};
 use super::wording;
 use crate::answer::Citation;
 use crate::engine::{Difference, Entry, Telling, Timeline, TimelineAsk};
+use crate::picture::Picture;
 
 /// Shows the timeline.
 pub(super) fn run(arguments: TimelineArguments, session: &Session) -> Result<Exit, Failure> {
@@ -21,6 +25,9 @@ pub(super) fn run(arguments: TimelineArguments, session: &Session) -> Result<Exi
     };
     let engine = session.open()?;
     let timeline = engine.timeline(&ask)?;
+    if let Some(path) = &arguments.picture {
+        draw(&timeline, &ask, path)?;
+    }
     if arguments.json {
         print_json(&timeline)?;
     } else {
@@ -31,6 +38,62 @@ pub(super) fn run(arguments: TimelineArguments, session: &Session) -> Result<Exi
     } else {
         Exit::Done
     })
+}
+
+/// A timeline of more pages than this is for no wall.
+const MOST_PAGES: usize = 20;
+
+/// Writes the picture; what is told about it goes to standard error.
+fn draw(timeline: &Timeline, ask: &TimelineAsk, path: &Path) -> Result<(), Failure> {
+    let kind = path
+        .extension()
+        .map(|kind| kind.to_string_lossy().to_lowercase());
+    let png = match kind.as_deref() {
+        Some("png") => true,
+        Some("svg") => false,
+        _ => {
+            return Err(Failure::Usage(
+                "--picture draws into a file whose name ends in .svg or .png".to_owned(),
+            ));
+        }
+    };
+    if timeline.entries.is_empty() {
+        complain("There is nothing to draw; no picture was written.");
+        return Ok(());
+    }
+    let title = match &ask.about {
+        Some(words) => format!("What happened when: {words}"),
+        None => "What happened when".to_owned(),
+    };
+    let picture = Picture::of(timeline, &title);
+    if picture.pages() > MOST_PAGES {
+        return Err(Failure::Usage(format!(
+            "The picture would have {} pages; narrow it with --about, --from, --to or --source",
+            picture.pages()
+        )));
+    }
+    for page in 0..picture.pages() {
+        let path = page_path(path, page);
+        let bytes = if png {
+            picture.png(page)
+        } else {
+            picture.svg(page).map(String::into_bytes)
+        };
+        let bytes = bytes.map_err(|cause| Failure::Output(io::Error::other(cause)))?;
+        fs::write(&path, bytes).map_err(Failure::Output)?;
+        complain(&format!("Wrote {}.", path.display()));
+    }
+    Ok(())
+}
+
+/// The file of a page: `FILE.png`, `FILE-2.png`, …
+fn page_path(path: &Path, page: usize) -> PathBuf {
+    if page == 0 {
+        return path.to_owned();
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let kind = path.extension().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{stem}-{}.{kind}", page + 1))
 }
 
 /// The timeline as a person reads it.
