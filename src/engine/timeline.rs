@@ -13,6 +13,8 @@
 mod facts;
 mod gather;
 mod grouping;
+#[cfg(test)]
+mod tests;
 
 use std::time::Instant;
 
@@ -55,6 +57,9 @@ pub struct Timeline {
     pub undated: u64,
     /// How many dated ones lie outside the time that was asked for.
     pub outside: u64,
+    /// How many of the documents have no date of publication, so that nothing
+    /// in them can be dated by it.
+    pub unpublished: u64,
     /// Words of `about` that occur nowhere in the documents.
     pub missing: Vec<String>,
     /// Time taken, in microseconds.
@@ -160,6 +165,15 @@ impl Engine {
             sentences: 0,
             undated: 0,
             outside: 0,
+            unpublished: catalogue
+                .documents
+                .iter()
+                .filter(|document| {
+                    let metadata = &document.metadata;
+                    metadata.published.is_none()
+                        && ask.source.as_ref().is_none_or(|id| metadata.id == *id)
+                })
+                .count() as u64,
             missing: query.iter().flat_map(missing).collect(),
             took_us: 0,
         };

@@ -190,6 +190,17 @@ fn left_out(timeline: &Timeline) -> Vec<String> {
             wording::count(timeline.outside, "dated sentence")
         ));
     }
+    match timeline.unpublished {
+        0 => {}
+        1 => sentences.push(
+            "1 document has no date of publication, by which words such as “last August” are dated; `documents.toml` can name it."
+                .to_owned(),
+        ),
+        many => sentences.push(format!(
+            "{} have no date of publication, by which words such as “last August” are dated; `documents.toml` can name it.",
+            wording::count(many, "document")
+        )),
+    }
     sentences
 }
 
