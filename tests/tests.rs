@@ -17,6 +17,9 @@ mod withdrawn;
 // 6. Nothing of a question or a quote enters a log.
 mod quiet;
 
+// The case in order of time: each line quoted, dated, cited.
+mod timeline;
+
 // The library on a bad day: files missing, cut, altered, locked.
 mod damage;
 

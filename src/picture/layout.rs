@@ -367,3 +367,54 @@ fn shown(text: &str) -> String {
     }
     shown
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The relative luminance of a colour (WCAG 2.2).
+    fn luminance(colour: Colour) -> f64 {
+        let [red, green, blue] = colour.rgb().map(|channel| {
+            let share = f64::from(channel) / 255.0;
+            if share <= 0.04045 {
+                share / 12.92
+            } else {
+                ((share + 0.055) / 1.055).powf(2.4)
+            }
+        });
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    #[test]
+    fn every_ink_can_be_read_on_the_paper() {
+        for ink in [Colour::Ink, Colour::Date, Colour::Soft, Colour::Caution] {
+            let contrast = (luminance(Colour::Paper) + 0.05) / (luminance(ink) + 0.05);
+            assert!(contrast >= 4.5, "{ink:?}: {contrast:.2}");
+        }
+    }
+
+    #[test]
+    fn no_line_leaves_the_page_and_nothing_is_left_out() {
+        let long = "x".repeat(400);
+        let text = format!("Some words, then {long} and \u{202e}more\n words of an entry.");
+        let mut page = begin("A title");
+        page.words(&[(&text, QUOTE), ("and a date", MARKED)], TEXT);
+        let mut drawn = String::new();
+        for shape in &page.shapes {
+            if let Shape::Text {
+                x,
+                size,
+                bold,
+                text,
+                ..
+            } = shape
+            {
+                assert!(x + lettering::width(text, *size, *bold) <= WIDTH - MARGIN + 1.0);
+                drawn.push_str(text);
+            }
+        }
+        assert!(drawn.contains('\u{fffd}'));
+        assert_eq!(drawn.matches('x').count(), 400);
+        assert!(drawn.replace(' ', "").contains("wordsofanentry.andadate"));
+    }
+}
