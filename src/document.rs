@@ -152,6 +152,18 @@ impl PartialDate {
         Ok(PartialDate { year, month, day })
     }
 
+    /// A date of a year and, where they are known, month and day; `None` where
+    /// the calendar has no such day or a day stands without its month.
+    #[must_use]
+    pub fn new(year: i16, month: Option<i8>, day: Option<i8>) -> Option<PartialDate> {
+        let fits = jiff::civil::Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).is_ok();
+        (fits && year >= 0 && (month.is_some() || day.is_none())).then_some(PartialDate {
+            year,
+            month,
+            day,
+        })
+    }
+
     /// The year.
     #[must_use]
     pub fn year(self) -> i16 {

@@ -10,6 +10,7 @@ mod open;
 mod place;
 mod samples;
 mod stamp;
+mod timeline;
 
 use std::path::PathBuf;
 
@@ -23,6 +24,7 @@ pub use keep::{add, remove, verify};
 pub use open::still_holds_what_was_built;
 pub use place::{Place, Surroundings};
 pub use stamp::Stamp;
+pub use timeline::{Disagreement, Entry, Telling, Timeline, TimelineAsk};
 
 pub use crate::ingest::report::{AddReport, Given, Refusal, Warning};
 

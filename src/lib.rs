@@ -16,6 +16,7 @@
 //! - [`answer`]: citations, or the reason why there are none
 //! - [`engine`]: the one door to all of the above
 //! - `wording`: what an answer is called in words, for every surface
+//! - [`picture`]: a timeline as SVG and PNG
 //! - [`config`]: the only reader of the environment
 //! - [`terminal`]: the command line
 //!
@@ -57,6 +58,7 @@ pub mod answer;
 
 pub mod engine;
 
+pub mod picture;
 mod wording;
 
 pub mod config;

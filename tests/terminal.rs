@@ -41,6 +41,7 @@ fn help_says_what_can_be_done() {
         "sources",
         "show",
         "check",
+        "timeline",
         "verify",
         "eval",
         "completions",

@@ -19,6 +19,8 @@ mod quiet;
 
 // Whether somebody really said it.
 mod check;
+// The case in order of time: each line quoted, dated, cited.
+mod timeline;
 
 // The library on a bad day: files missing, cut, altered, locked.
 mod damage;

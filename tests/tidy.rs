@@ -46,17 +46,22 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "check",
         ],
     ),
+    ("picture", &["annotate", "answer", "engine"]),
     ("training", &["answer", "engine"]),
     ("wording", &["answer", "engine", "annotate"]),
     (
         "terminal",
         &[
-            "config", "engine", "answer", "annotate", "training", "wording", "discord",
+            "config", "engine", "answer", "annotate", "training", "wording", "discord", "config",
+            "engine", "answer", "annotate", "training", "discord", "picture",
         ],
     ),
     (
         "discord",
         &["config", "engine", "answer", "training", "wording"],
+        &[
+            "config", "engine", "answer", "annotate", "training", "picture",
+        ],
     ),
     ("main", &["terminal"]),
 ];

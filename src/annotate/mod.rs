@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod block_statements;
 mod cues;
+pub mod dates;
 mod extents;
 mod lexicon;
 mod names;

@@ -148,6 +148,9 @@ impl Builder {
         let title_tokens = self.tokenize(&title);
         let statements = annotate::statements(document);
         let first_passage = count(self.catalogue.passages.len());
+        let sentence = self.catalogue.sentences.len();
+        let dates = super::dates::records(document, passages, sentence);
+        self.catalogue.dates.extend(dates);
         let mut heading: Option<(u32, Range)> = None;
         let mut beside = quoted::beside(document, passages).into_iter();
         for passage in passages {

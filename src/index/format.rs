@@ -16,6 +16,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::annotate::Statement;
+use crate::annotate::dates::Dated;
 use crate::document::{Block, Metadata, Span};
 
 /// The version of everything that a build writes. Raise it when a record or an
@@ -125,6 +126,17 @@ pub struct Catalogue {
     pub aliases: Vec<Vec<String>>,
     /// Full names of people in the documents.
     pub people: Vec<String>,
+    /// The dates in all sentences, in the order of the sentences.
+    pub dates: Vec<DateRecord>,
+}
+
+/// A date in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateRecord {
+    /// The number of the sentence.
+    pub sentence: u32,
+    /// The date.
+    pub dated: Dated,
 }
 
 /// Strings in one block of text.

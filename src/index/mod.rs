@@ -7,6 +7,7 @@
 
 pub mod build;
 pub mod candidate;
+mod dates;
 mod directory;
 pub mod format;
 pub mod quoted;

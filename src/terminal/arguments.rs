@@ -86,6 +86,9 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// What happened when, each line quoted, dated and cited
+    #[command(after_help = TIMELINE)]
+    Timeline(TimelineArguments),
     /// Re-read everything: hashes, quoted spans, the index against the text
     #[command(after_help = VERIFY)]
     Verify,
@@ -181,6 +184,29 @@ pub(super) struct AddArguments {
     pub(super) kind: Option<String>,
 }
 
+/// What `timeline` takes.
+#[derive(Debug, Args)]
+pub(super) struct TimelineArguments {
+    /// Show only what happened on this date or later
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) from: Option<PartialDate>,
+    /// Show only what happened on this date or earlier
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) to: Option<PartialDate>,
+    /// Show only what is about these words
+    #[arg(long, value_name = "WORDS")]
+    pub(super) about: Option<String>,
+    /// Show only what this document tells
+    #[arg(long, value_name = "ID")]
+    pub(super) source: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Draw it too, into a .svg or .png file; a long one goes on in FILE-2, FILE-3 …
+    #[arg(long, value_name = "FILE")]
+    pub(super) picture: Option<PathBuf>,
+}
+
 /// The shells that `completions` knows.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum Shell {
@@ -250,6 +276,17 @@ do. An ellipsis may stand for words that are left out.
 
 Exit codes: 0 it stands word for word, with nothing left out; 1 it does not;
 2 wrong usage; 3 the library is damaged or missing.";
+const TIMELINE: &str = "Examples:
+  pincite timeline
+  pincite timeline --from 2012 --to 2013-09 --about \"the review\"
+  pincite timeline --source minutes-2014 --json
+  pincite timeline --about \"the ferry\" --picture ferry.png
+
+The dates are those of what is told. When a source was published stands with
+the source. Sentences without a date are left out and counted.
+
+Exit codes: 0 there is something to show; 1 nothing dated was found; 2 wrong
+usage; 3 the library is damaged or missing; 4 the outside world failed.";
 
 const VERIFY: &str = "Examples:
   pincite verify

@@ -100,7 +100,10 @@ pub(super) fn from_standard_input() -> Result<String, Failure> {
     Ok(question.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-fn check_dates(from: Option<PartialDate>, to: Option<PartialDate>) -> Result<(), Failure> {
+pub(super) fn check_dates(
+    from: Option<PartialDate>,
+    to: Option<PartialDate>,
+) -> Result<(), Failure> {
     match (from, to) {
         (Some(from), Some(to)) if from.first_day() > to.last_day() => Err(Failure::Usage(format!(
             "--from {from} lies after --to {to}: no document can be of both"

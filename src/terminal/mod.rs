@@ -25,6 +25,7 @@ mod show;
 mod sources;
 #[cfg(test)]
 mod specimen;
+mod timeline;
 mod visible;
 
 use std::io::{self, Write as _};
@@ -66,6 +67,7 @@ pub fn run() -> Result<Exit, Failure> {
         Command::Sources { json } => sources::run(json, &session),
         Command::Show { place, json } => show::run(&place, json, &session),
         Command::Check { words, json } => check::run(&words, json, &session),
+        Command::Timeline(arguments) => timeline::run(arguments, &session),
         Command::Verify => library::verify(&session),
         Command::Eval { questions, json } => evaluate::run(&questions, json, &session),
         Command::Bot => bot::run(bot, &session),

@@ -1,0 +1,490 @@
+//! Reads the dates of one sentence after the other: which words are a date,
+//! which year a date without one is of, and what it is to its sentence.
+
+use jiff::ToSpan as _;
+
+use super::interval::{Interval, Precision};
+use super::points::{Point, point};
+use super::relative::{Relative, by_anchor, by_publication, leaning, weekday, year_by_publication};
+use super::words::{Tense, Word, tense, words};
+use super::{Anchor, Basis, DateRole, Dated};
+use crate::document::{Document, PartialDate, Span};
+
+/// How far, in words, a date may stand from `two years after`.
+const LEANING_REACH: usize = 10;
+/// How many days after the date before it a day without a year may lie to be
+/// of the same story.
+const SAME_STORY_DAYS: i64 = 92;
+
+/// What is known while a document is read.
+pub(super) struct Reader<'d> {
+    document: &'d Document,
+    published: Option<PartialDate>,
+    month_first: bool,
+    section: Option<u32>,
+    heading: Option<(i16, Span)>,
+    paragraph: u32,
+    /// The one date of the sentence before.
+    previous: Option<Anchor>,
+    /// The last date before, in the same paragraph.
+    nearest: Option<Anchor>,
+}
+
+/// The word before a date that says what the date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lead {
+    In,
+    On,
+    Of,
+    Since,
+    Until,
+    By,
+    From,
+    Between,
+    Apart,
+    None,
+}
+
+impl<'d> Reader<'d> {
+    pub(super) fn new(document: &'d Document) -> Reader<'d> {
+        Reader {
+            document,
+            published: document.metadata().published,
+            month_first: month_first(document.text()),
+            section: None,
+            heading: None,
+            paragraph: 0,
+            previous: None,
+            nearest: None,
+        }
+    }
+
+    /// A passage begins, under the heading at a position among the blocks.
+    pub(super) fn passage(&mut self, section: Option<u32>) {
+        if section == self.section {
+            return;
+        }
+        self.section = section;
+        (self.previous, self.nearest) = (None, None);
+        self.heading = section.and_then(|at| {
+            let block = self.document.blocks().get(at as usize)?;
+            let text = self.document.block_text(block);
+            let lead = text.len() - text.trim_start_matches(['#', ' ']).len();
+            let digits = text.get(lead..lead + 4)?;
+            let rest = text.get(lead + 4..)?.trim_start();
+            let alone = rest.is_empty() || rest.starts_with([':', '.']);
+            let year: i16 = digits.parse().ok().filter(|_| alone)?;
+            let start = block.span.start() + lead;
+            (1700..2100)
+                .contains(&year)
+                .then_some((year, Span::new(start, start + 4)?))
+        });
+    }
+
+    /// Reads a sentence.
+    pub(super) fn sentence(&mut self, span: Span, paragraph: u32, out: &mut Vec<Dated>) {
+        if paragraph != self.paragraph {
+            self.paragraph = paragraph;
+            self.nearest = None;
+        }
+        let document = self.document;
+        let Some(text) = span.of(document.text()) else {
+            return;
+        };
+        let mut list = Vec::new();
+        words(text, &mut list);
+        let first = out.len();
+        Sentence {
+            reader: self,
+            words: &list,
+            base: span.start(),
+            leaned: None,
+            found: Vec::new(),
+        }
+        .read(out);
+        let found = out.get(first..).unwrap_or_default();
+        let told = |dated: &&Dated| dated.role != DateRole::Reference;
+        let anchor = |dated: &Dated| Anchor {
+            when: dated.when,
+            span: dated.span,
+        };
+        let mut told_here = found.iter().filter(told);
+        self.previous = match (told_here.next(), told_here.next()) {
+            (Some(only), None) => Some(anchor(only)),
+            _ => None,
+        };
+        self.nearest = found.iter().rfind(told).map(anchor).or(self.nearest);
+    }
+}
+
+/// Whether the document writes the month first in figures: some second figure
+/// is too great for a month and no first one is.
+fn month_first(text: &str) -> bool {
+    let mut month_first = false;
+    for (at, _) in text.match_indices('/') {
+        let digits = |part: &str| part.parse::<u8>().ok();
+        let before = text
+            .get(at.saturating_sub(2)..at)
+            .and_then(|part| digits(part.trim_start()));
+        let Some(after) = text.get(at + 1..at + 3).and_then(digits) else {
+            continue;
+        };
+        let year = text.get(at + 3..at + 8).is_some_and(|rest| {
+            rest.starts_with('/') && rest.bytes().skip(1).all(|b| b.is_ascii_digit())
+        });
+        match before {
+            Some(13..) if year && after <= 12 => return false,
+            Some(1..=12) if year && (13..=31).contains(&after) => month_first = true,
+            _ => {}
+        }
+    }
+    month_first
+}
+
+/// One sentence while it is read.
+pub(super) struct Sentence<'r, 'd, 'w> {
+    reader: &'r Reader<'d>,
+    pub(super) words: &'w [Word<'w>],
+    base: usize,
+    /// The date that `two years after` leans on.
+    leaned: Option<Span>,
+    found: Vec<Dated>,
+}
+
+impl Sentence<'_, '_, '_> {
+    fn read(mut self, out: &mut Vec<Dated>) {
+        let mut at = 0;
+        while at < self.words.len() {
+            at = self
+                .relative(at)
+                .or_else(|| self.absolute(at))
+                .or_else(|| self.weekday(at))
+                .unwrap_or(at + 1);
+        }
+        out.append(&mut self.found);
+    }
+
+    /// The place of the words `start..end`.
+    fn span(&self, start: usize, end: usize) -> Option<Span> {
+        let first = self.words.get(start)?.start;
+        let last = self.words.get(end.checked_sub(1)?)?.end;
+        Span::new(self.base + first, self.base + last)
+    }
+
+    fn push(
+        &mut self,
+        start: usize,
+        end: usize,
+        when: Interval,
+        basis: Basis,
+        role: DateRole,
+    ) -> Option<usize> {
+        let span = self.span(start, end)?;
+        let role = if self.leaned == Some(span) {
+            DateRole::Reference
+        } else {
+            role
+        };
+        self.found.push(Dated {
+            span,
+            when,
+            basis,
+            role,
+        });
+        Some(end)
+    }
+
+    /// The last date before, in this sentence or alone in the one before.
+    fn anchor(&self) -> Option<Anchor> {
+        let own = self
+            .found
+            .iter()
+            .rfind(|dated| dated.role != DateRole::Reference)
+            .map(|dated| Anchor {
+                when: dated.when,
+                span: dated.span,
+            });
+        own.or(self.reader.previous)
+    }
+
+    fn relative(&mut self, at: usize) -> Option<usize> {
+        // a phrase in quotation marks of its own is spoken of, not used
+        let quote = |at: usize| self.words.get(at).is_some_and(|w| w.is_mark("\"“”‘’'"));
+        let spoken_of = at.checked_sub(1).is_some_and(quote);
+        let by_publication = self
+            .reader
+            .published
+            .and_then(|published| by_publication(self.words, at, published));
+        let found = by_publication
+            .or_else(|| by_anchor(self.words, at, self.anchor()?))
+            .or_else(|| {
+                let found = leaning(self.words, at, &|from| self.leant_on(from))?;
+                if let Basis::Date(span) = found.basis {
+                    self.leaned = Some(span);
+                }
+                Some(found)
+            })?;
+        let Relative {
+            end,
+            when,
+            basis,
+            ahead,
+        } = found;
+        if spoken_of && self.words.get(end).is_some_and(|w| w.is_mark("\"“”‘’',")) {
+            return Some(end);
+        }
+        let role = if ahead {
+            DateRole::Planned
+        } else if self.is_compared(at) {
+            DateRole::Reference
+        } else {
+            self.role(at, end, when)
+        };
+        self.push(at, end, when, basis, role)
+    }
+
+    /// The written date that stands in the clause from word `from` on.
+    fn leant_on(&self, from: usize) -> Option<Anchor> {
+        let until = (from + LEANING_REACH).min(self.words.len());
+        for at in from..until {
+            if self.words[at].is_mark(",;:.—–\"“”") {
+                return None;
+            }
+            let Some(point) = point(self.words, at, self.reader.month_first) else {
+                continue;
+            };
+            if point.weak && !self.is_year(at) {
+                continue;
+            }
+            return Some(Anchor {
+                when: point.interval(point.year?)?,
+                span: self.span(at, point.end)?,
+            });
+        }
+        None
+    }
+
+    fn weekday(&mut self, at: usize) -> Option<usize> {
+        let published = self.reader.published?;
+        let on = at
+            .checked_sub(1)
+            .and_then(|before| self.words.get(before))?;
+        self.words.get(at)?.weekday().filter(|_| on.is(&["on"]))?;
+        let name = self.words.get(at + 1).is_some_and(|next| {
+            [
+                "Times",
+                "Telegraph",
+                "Mirror",
+                "Express",
+                "Post",
+                "Mail",
+                "School",
+                "Club",
+            ]
+            .contains(&next.text)
+        });
+        let (when, ahead) = weekday(self.words, at, published).filter(|_| !name)?;
+        // a story that is being told from day to day has weekdays of its own
+        let elsewhere = self.reader.nearest.or(self.anchor()).is_some_and(|anchor| {
+            anchor.when.precision() == Precision::Day
+                && (anchor.when.last_day() > when.last_day()
+                    || anchor.when.first_day() + 7.days() < when.first_day())
+        });
+        let role = if ahead {
+            DateRole::Planned
+        } else {
+            DateRole::Event
+        };
+        (!elsewhere)
+            .then(|| self.push(at, at + 1, when, Basis::Publication, role))
+            .flatten()
+    }
+
+    fn absolute(&mut self, at: usize) -> Option<usize> {
+        let mut point = point(self.words, at, self.reader.month_first)?;
+        let lead = self.lead(at);
+        if point.loose_day {
+            if lead == Lead::In {
+                // `in March 12 people died` is a month and a count
+                (point.day, point.last_day, point.weak) = (None, None, true);
+                point.end = at + 1;
+            } else if lead == Lead::None && !self.is_end(point.end) {
+                return None;
+            }
+        }
+        if point.weak {
+            let sound = match point.month {
+                Some(_) => self.is_month(at, lead) || self.begins_months(&point),
+                None => self.is_year(at) || self.begins_range(at, &point, lead),
+            };
+            if !sound {
+                return None;
+            }
+        }
+        if let Some(end) = self.range(at, &point, lead) {
+            return Some(end);
+        }
+        if point.weak && point.month.is_none() && !self.is_year(at) {
+            return None;
+        }
+        let shared = self
+            .words
+            .get(point.end)
+            .is_some_and(|word| word.is(&["and"]));
+        if point.year.is_none() && shared {
+            let other = super::points::point(self.words, point.end + 1, self.reader.month_first);
+            point.year = other.filter(|other| other.month.is_some())?.year;
+        }
+        let (year, basis) = match point.year {
+            Some(year) => (year, Basis::Written),
+            None => self.year_of(at, &point)?,
+        };
+        let when = point.interval(year)?;
+        // `appointed from 1 December`: whether that lies ahead, only a year says
+        let open = matches!(lead, Lead::From | Lead::By) && basis == Basis::Publication;
+        if open && tense(self.words, at, point.end) != Tense::Future {
+            return None;
+        }
+        let role = match lead {
+            Lead::Apart => DateRole::Reference,
+            Lead::Since | Lead::From => DateRole::Since,
+            Lead::Until => DateRole::Until,
+            Lead::By => DateRole::By,
+            _ if self.is_compared(at) => DateRole::Reference,
+            // `on the 2014 inspection` speaks of it and is not of that year
+            _ if point.weak && lead != Lead::In && at > 2 && self.describes_event(at) => {
+                DateRole::Reference
+            }
+            // the date of a letter or a report is not that of what is told
+            Lead::Of if !self.happens_on(at) => DateRole::Reference,
+            _ => self.role(at, point.end, when),
+        };
+        self.push(at, point.end, when, basis, role)
+    }
+
+    /// An event, or one that lay ahead of the publication.
+    fn role(&self, start: usize, end: usize, when: Interval) -> DateRole {
+        let after = |published: PartialDate| when.last_day() > published.last_day();
+        let ahead = self.reader.published.is_none_or(after)
+            && tense(self.words, start, end) == Tense::Future;
+        let surely = self
+            .reader
+            .published
+            .is_some_and(|published| when.first_day() > published.last_day());
+        if ahead || surely {
+            DateRole::Planned
+        } else {
+            DateRole::Event
+        }
+    }
+
+    /// `from March to June 2012`, `between 2011 and 2013`, `March–June 2012`.
+    fn range(&mut self, at: usize, first: &Point, lead: Lead) -> Option<usize> {
+        let join = self.words.get(first.end)?;
+        let opened = matches!(lead, Lead::From | Lead::Between);
+        let joined = join.is_mark("-–—")
+            || (join.is(&["to", "until", "till", "through"])
+                && (opened || !first.weak || first.month.is_some()))
+            || (join.is(&["and"]) && lead == Lead::Between);
+        if !joined || first.last_day.is_some() {
+            return None;
+        }
+        let mut next = first.end + 1;
+        if self.words.get(next)?.is(&["the"]) {
+            next += 1;
+        }
+        let last = point(self.words, next, self.reader.month_first)?;
+        // a month goes with a month and a year with a year
+        if last.weak && first.month.is_some() != last.month.is_some() {
+            return None;
+        }
+        let inherits = |own: Option<i16>, other: Option<i16>, has_month: bool| {
+            own.or(if has_month { other } else { None })
+        };
+        let mut from = inherits(first.year, last.year, first.month.is_some());
+        let mut to = inherits(last.year, first.year, last.month.is_some());
+        let mut basis = Basis::Written;
+        if from.is_none() && to.is_none() {
+            let (year, how) = self.year_of(next, &last)?;
+            (from, to, basis) = (Some(year), Some(year), how);
+        }
+        if first.year.is_none() && first.month > last.month {
+            from = from.map(|year| year - 1);
+        }
+        let when = Interval::between(
+            first.interval(from?)?.from(),
+            last.interval(to?)?.to(),
+            Precision::Range,
+        )?;
+        let role = if self.is_compared(at) {
+            DateRole::Reference
+        } else {
+            self.role(at, last.end, when)
+        };
+        self.push(at, last.end, when, basis, role)
+    }
+
+    /// Whether a bare month opens a range of months with a year: `March–June
+    /// 2012`.
+    fn begins_months(&self, first: &Point) -> bool {
+        self.words
+            .get(first.end)
+            .is_some_and(|join| join.is_mark("-–") || join.is(&["to", "until"]))
+            && point(self.words, first.end + 1, false)
+                .is_some_and(|last| last.month.is_some() && last.year.is_some())
+    }
+
+    /// Whether a bare year opens a range of years.
+    fn begins_range(&self, at: usize, first: &Point, lead: Lead) -> bool {
+        let Some(join) = self.words.get(first.end) else {
+            return false;
+        };
+        let last = self.words.get(first.end + 1).and_then(Word::year);
+        let dash = join.is_mark("-–") && !join.gap;
+        let words =
+            (join.is(&["to", "and", "until"])) && matches!(lead, Lead::From | Lead::Between);
+        let titled = at
+            .checked_sub(1)
+            .is_some_and(|before| self.words[before].is_capital() && lead == Lead::None);
+        (dash || words)
+            && !titled
+            && last.is_some_and(|last| first.year < Some(last))
+            && !self.counts(first.end + 2)
+            && first.year >= Some(1700)
+    }
+
+    /// The year of a month or day without one, and how it is known.
+    fn year_of(&self, at: usize, point: &Point) -> Option<(i16, Basis)> {
+        let month = point.month?;
+        if let Some((year, span)) = self.reader.heading {
+            return Some((year, Basis::Heading(span)));
+        }
+        let by_publication = self.reader.published.and_then(|published| {
+            let tense = tense(self.words, at, point.end);
+            year_by_publication(published, month, point.day, tense)
+        });
+        let own = self
+            .found
+            .iter()
+            .rfind(|dated| dated.role != DateRole::Reference);
+        let anchor = own
+            .map(|dated| Anchor {
+                when: dated.when,
+                span: dated.span,
+            })
+            .or(self.reader.nearest);
+        let Some(anchor) = anchor else {
+            return by_publication.map(|year| (year, Basis::Publication));
+        };
+        let year = anchor.when.from().year();
+        if by_publication == Some(year) {
+            return Some((year, Basis::Publication));
+        }
+        // another year than the publication's: only where one story goes on
+        let date = point.date(year)?;
+        let first = anchor.when.first_day();
+        let near = date.last_day() >= first && date.first_day() <= first + SAME_STORY_DAYS.days();
+        let precise = matches!(anchor.when.precision(), Precision::Day | Precision::Month);
+        (precise && near).then_some((year, Basis::YearOf(anchor.span)))
+    }
+}

@@ -1,0 +1,172 @@
+//! What the words around a date make of it: a year or a count, a month or a
+//! name, a date of something or one that is compared with. It reads words and
+//! places nothing in time.
+
+use super::reading::{Lead, Sentence};
+use super::words::{Kind, past_beside};
+
+impl Sentence<'_, '_, '_> {
+    /// The word that leads to the date at word `at`.
+    pub(super) fn lead(&self, at: usize) -> Lead {
+        let mut before = at;
+        while let Some(word) = before.checked_sub(1).and_then(|b| self.words.get(b)) {
+            if !word.is(&["the", "about", "around", "both", "early", "late", "as"]) {
+                break;
+            }
+            before -= 1;
+        }
+        let Some(word) = before.checked_sub(1).and_then(|b| self.words.get(b)) else {
+            return Lead::None;
+        };
+        match () {
+            () if word.is(&["in", "during", "throughout"]) => Lead::In,
+            () if word.is(&["on"]) => Lead::On,
+            () if word.is(&["of"]) => Lead::Of,
+            () if word.is(&["since"]) => Lead::Since,
+            () if word.is(&["until", "till"]) => Lead::Until,
+            () if word.is(&["by"]) => Lead::By,
+            () if word.is(&["from"]) => Lead::From,
+            () if word.is(&["between"]) => Lead::Between,
+            () if word.is(&[
+                "before",
+                "after",
+                "following",
+                "than",
+                "versus",
+                "pre",
+                "post",
+            ]) =>
+            {
+                Lead::Apart
+            }
+            () => Lead::None,
+        }
+    }
+
+    /// Whether a month without day and year is one, and no name.
+    pub(super) fn is_month(&self, at: usize, lead: Lead) -> bool {
+        const PLACES: &str = "Street Road Avenue Close Lane Way House";
+        let place = self
+            .words
+            .get(at + 1)
+            .is_some_and(|next| next.is_in(PLACES));
+        let own = self.words[at].month(false).is_some() || lead == Lead::In;
+        own && !place && !matches!(lead, Lead::None | Lead::Of | Lead::On)
+    }
+
+    /// Whether four digits alone are a year.
+    pub(super) fn is_year(&self, at: usize) -> bool {
+        let words = self.words;
+        let Some(year) = words[at].year().filter(|year| (1700..=2100).contains(year)) else {
+            return false;
+        };
+        let joined = words
+            .get(at + 1)
+            .is_some_and(|next| (!next.gap && next.is_mark("-–/%°'’")) || next.is_mark("%°£$€"));
+        if joined {
+            return false;
+        }
+        match self.lead(at) {
+            Lead::None | Lead::On => self.describes_event(at),
+            Lead::Of => at.checked_sub(2).is_some_and(|before| {
+                words[before].is_in(SPAN_NOUNS) || words[before].is_in(EVENTS)
+            }),
+            // `as of 2014`, `between 2011 and …`
+            _ if year % 100 == 0 => words.get(at + 1).is_none_or(|next| {
+                !matches!(next.kind, Kind::Word) || next.is_capital() || next.is_in(AFTER_YEAR)
+            }),
+            _ => !self.counts(at + 1) || self.is_subject(at + 1),
+        }
+    }
+
+    /// Whether what stands before `of` and a date happens or lasts.
+    pub(super) fn happens_on(&self, at: usize) -> bool {
+        let of = (0..at).rev().find(|before| self.words[*before].is(&["of"]));
+        of.and_then(|of| of.checked_sub(1)).is_some_and(|noun| {
+            let noun = &self.words[noun];
+            noun.is_in(SPAN_NOUNS) || noun.is_in(EVENTS)
+        })
+    }
+
+    /// `the 2014 inspection`, `its 2017 rating`.
+    pub(super) fn describes_event(&self, at: usize) -> bool {
+        let owner = at.checked_sub(1).is_some_and(|before| {
+            let word = &self.words[before];
+            word.is(&["the", "its", "his", "her", "their", "a", "this", "that"])
+                || word.text.ends_with("'s")
+                || word.text.ends_with("’s")
+        });
+        owner
+            && self
+                .words
+                .get(at + 1)
+                .is_some_and(|next| next.is_in(EVENTS))
+    }
+
+    /// Whether what stands at word `at` is counted by the figure before it.
+    pub(super) fn counts(&self, at: usize) -> bool {
+        let Some(next) = self.words.get(at) else {
+            return false;
+        };
+        if next.kind != Kind::Word || next.is_capital() {
+            return false;
+        }
+        let plural = next.text.len() > 3
+            && next.text.ends_with('s')
+            && !next.text.ends_with("ss")
+            && !next.is_in(NO_PLURAL);
+        plural || next.is_in(COUNTED)
+    }
+
+    /// Whether the sentence opens with `In 2014` and the plural at word `at` is
+    /// the subject of a verb of the past.
+    pub(super) fn is_subject(&self, at: usize) -> bool {
+        at == 2 && past_beside(self.words, self.words.len() + 1, at + 1)
+    }
+
+    pub(super) fn is_end(&self, at: usize) -> bool {
+        self.words
+            .get(at)
+            .is_none_or(|word| matches!(word.kind, Kind::Mark(_)))
+    }
+
+    /// Whether something is compared with the date: `than in 2011`, `up from 12
+    /// in 2011`.
+    pub(super) fn is_compared(&self, at: usize) -> bool {
+        let from = at.saturating_sub(8);
+        let before = &self.words[from..at];
+        let clause = before
+            .iter()
+            .rposition(|word| word.is_mark(",;:.—–()"))
+            .map_or(before, |mark| &before[mark + 1..]);
+        clause.iter().enumerate().any(|(place, word)| {
+            word.is(&["than", "compared", "versus", "unlike", "against"])
+                || (word.is(&["from"])
+                    && place.checked_sub(1).is_some_and(|before| {
+                        clause[before].is(&["up", "down", "rise", "increase", "fall"])
+                    }))
+        })
+    }
+}
+
+/// What stretches of a year are called, before `of`.
+const SPAN_NOUNS: &str = "spring summer autumn winter end beginning start half rest most much part middle \
+    events months weeks days morning afternoon evening night hours day week";
+
+/// What happens once and is named with its year.
+const EVENTS: &str = "inspection death deaths murder killing fire flood floods flooding crash collapse \
+    election elections vote referendum rating verdict trial inquiry inquest visit \
+    accident attack closure strike strikes explosion disaster audit merger riots \
+    earthquake storm crisis war outbreak";
+
+/// Words in `s` that are no plurals.
+const NO_PLURAL: &str = "this thus perhaps always towards besides whereas afterwards plus does versus \
+    sometimes unless is was has";
+
+/// What figures count, and no plural in `s`.
+const COUNTED: &str = "people children men women per percent feet million billion thousand staff police \
+    other more new extra or households";
+
+/// What follows a round year.
+const AFTER_YEAR: &str = "and but when after before as the a an at by to for with while which that he she it \
+    they we was were had on because from where until then his her their its following";

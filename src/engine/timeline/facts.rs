@@ -1,0 +1,239 @@
+//! What a dated sentence says, as numbers of the vocabulary, and whether two of
+//! them say the same. It sees tokens, no text.
+//!
+//! Two sentences with compatible dates tell the same fact where they share
+//! nearly all that one of them says, weighted by how rare the words are
+//! (Salton and McGill, 1983: Dice's coefficient), and nothing stands against it:
+//! a figure, a name or a `not` that only one of them has.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::stems;
+use crate::annotate::dates::{Dated, Interval};
+use crate::index::candidate::{Candidate, Matcher, SentenceRecord, class};
+use crate::query::Vocabulary;
+
+/// Fewer shared words than this show nothing.
+const FEWEST: usize = 3;
+/// So much of the shorter sentence stands in the longer one.
+const CONTAINED: f32 = 0.8;
+/// So much of both is shared where both say more.
+const SHARED: f32 = 0.65;
+/// So much of both is shared where they read alike up to the date.
+const SHARED_AFTER_OPENING: f32 = 0.5;
+/// So much of both is shared where they differ in a figure.
+const SHARED_BUT_FIGURES: f32 = 0.6;
+/// So much of both is shared where they differ in the date.
+const SHARED_BUT_DATE: f32 = 0.75;
+/// Words that only one of two sources with different dates may have.
+const OWN_WORDS: usize = 2;
+/// How far apart, in days, the dates of one fact may be given.
+const FAR_APART: i32 = 400;
+
+/// A dated sentence as numbers.
+#[derive(Debug, Clone)]
+pub(super) struct Fact {
+    pub(super) document: u32,
+    pub(super) when: Interval,
+    /// All dates of the sentence that tell of something.
+    pub(super) dates: Vec<Interval>,
+    /// Word families with their weights, sorted; no stop words, dates, figures.
+    words: Vec<(u32, f32)>,
+    weight: f32,
+    figures: Vec<u32>,
+    names: Vec<u32>,
+    /// The words before the first date.
+    opening: Vec<u32>,
+    denied: bool,
+}
+
+/// Whether two facts are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Likeness {
+    Same,
+    /// The same but for a figure.
+    OtherFigure,
+    /// The same but for the date.
+    OtherDate,
+    Different,
+}
+
+/// The numbers of families, given out as they are met.
+#[derive(Debug, Default)]
+pub(super) struct Families(FxHashMap<u32, u32>);
+
+impl Families {
+    /// The family of a stem, as the number of its first stem met.
+    fn of(&mut self, stem: u32, name: &str, vocabulary: &dyn Vocabulary) -> u32 {
+        *self
+            .0
+            .entry(stem)
+            .or_insert_with(|| vocabulary.family(name).into_iter().min().unwrap_or(stem))
+    }
+}
+
+impl Fact {
+    /// What a sentence says beside the date `dated`.
+    pub(super) fn of(
+        candidate: &Candidate<'_>,
+        sentence: &SentenceRecord,
+        dated: &Dated,
+        all: &[Dated],
+        matcher: &Matcher<'_>,
+        (vocabulary, families): (&dyn Vocabulary, &mut Families),
+    ) -> Fact {
+        let mut fact = Fact {
+            document: candidate.document,
+            when: dated.when,
+            dates: all.iter().map(|dated| dated.when).collect(),
+            words: Vec::new(),
+            weight: 0.0,
+            figures: Vec::new(),
+            names: Vec::new(),
+            opening: Vec::new(),
+            denied: false,
+        };
+        let days: Vec<String> = all
+            .iter()
+            .flat_map(|dated| [dated.when.from().day(), dated.when.to().day()])
+            .flatten()
+            .map(|day| day.to_string())
+            .collect();
+        let mut opens = true;
+        for (place, token) in candidate.sentence_tokens(sentence).iter().enumerate() {
+            if token.is_compound() {
+                continue;
+            }
+            let form = matcher.form(*token);
+            let classes = matcher.classes(*token);
+            fact.denied |= matches!(form, "not" | "no" | "never" | "neither" | "nor" | "without")
+                || form.ends_with("n't");
+            if classes & (class::TIME | class::YEAR) != 0 {
+                opens = false;
+                continue;
+            }
+            if classes & class::STOP != 0 {
+                continue;
+            }
+            if classes & class::NUMBER != 0 {
+                let figure = stems::stem(form);
+                if figure.starts_with(|c: char| c.is_ascii_digit())
+                    && !days.iter().any(|day| *day == *figure)
+                {
+                    fact.figures.push(matcher.stem(*token));
+                }
+                continue;
+            }
+            let stem = matcher.stem(*token);
+            let family = families.of(stem, &stems::stem(form), vocabulary);
+            let held = vocabulary.passages_with(stem).max(1);
+            #[allow(clippy::cast_precision_loss, reason = "only the order counts")]
+            let weight = (1.0 + vocabulary.passages() as f32 / held as f32).ln();
+            if opens {
+                fact.opening.push(family);
+            }
+            fact.words.push((family, weight.clamp(1.0, 2.0)));
+            if token.is_capital() && place > 0 {
+                fact.names.push(family);
+            }
+        }
+        fact.words.sort_by_key(|(family, _)| *family);
+        fact.words.dedup_by_key(|(family, _)| *family);
+        fact.weight = fact.words.iter().map(|(_, weight)| weight).sum();
+        for list in [&mut fact.figures, &mut fact.names] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        fact
+    }
+
+    /// The rarest words, under which a fact like it is looked for.
+    pub(super) fn marks(&self) -> Vec<u32> {
+        let mut words = self.words.clone();
+        words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        words.iter().take(6).map(|(family, _)| *family).collect()
+    }
+
+    /// Whether the other tells the same.
+    pub(super) fn likeness(&self, other: &Fact) -> Likeness {
+        let (mut shared, mut shared_weight) = (0, 0.0);
+        let (mut a, mut b) = (self.words.iter().peekable(), other.words.iter().peekable());
+        while let (Some(one), Some(two)) = (a.peek(), b.peek()) {
+            match one.0.cmp(&two.0) {
+                std::cmp::Ordering::Less => _ = a.next(),
+                std::cmp::Ordering::Greater => _ = b.next(),
+                std::cmp::Ordering::Equal => {
+                    shared += 1;
+                    shared_weight += one.1;
+                    (a.next(), b.next());
+                }
+            }
+        }
+        let own = self.words.len() - shared;
+        let others = other.words.len() - shared;
+        if self.denied != other.denied || (shared < FEWEST && own + others > 0) || shared < 2 {
+            return Likeness::Different;
+        }
+        let dice = 2.0 * shared_weight / (self.weight + other.weight).max(0.1);
+        let contained = shared_weight / self.weight.min(other.weight).max(0.1);
+        let names = other_names(&self.names, &other.names);
+        let figures = conflict(&self.figures, &other.figures);
+        let compatible = self.when.contains(other.when) || other.when.contains(self.when);
+        if compatible {
+            // one word in place of another may turn the sense around
+            let swapped = own == 1 && others == 1;
+            let same = contained >= CONTAINED && own.min(others) == 0
+                || (contained >= CONTAINED && !swapped && dice >= 0.5)
+                || (dice >= SHARED && !swapped)
+                || (dice >= SHARED_AFTER_OPENING
+                    && self.opening.len() > 1
+                    && self.opening == other.opening);
+            return match (same && !names, figures) {
+                (true, false) => Likeness::Same,
+                (_, true) if dice >= SHARED_BUT_FIGURES && !names && !swapped => {
+                    Likeness::OtherFigure
+                }
+                _ => Likeness::Different,
+            };
+        }
+        let apart = self
+            .when
+            .first_day()
+            .until(other.when.first_day())
+            .map_or(i32::MAX, |span| span.get_days().abs());
+        let tells_both = |fact: &Fact, when: Interval| fact.dates.iter().any(|d| d.overlaps(when));
+        let date = dice >= SHARED_BUT_DATE
+            && shared > FEWEST
+            && own.max(others) <= OWN_WORDS
+            && own.min(others) == 0
+            && !names
+            && !figures
+            && !self.when.overlaps(other.when)
+            && apart <= FAR_APART
+            && self.document != other.document
+            && !tells_both(self, other.when)
+            && !tells_both(other, self.when);
+        if date {
+            Likeness::OtherDate
+        } else {
+            Likeness::Different
+        }
+    }
+}
+
+/// Whether each of two sorted lists has something that the other lacks.
+fn conflict(a: &[u32], b: &[u32]) -> bool {
+    let lacks = |a: &[u32], b: &[u32]| a.iter().any(|item| b.binary_search(item).is_err());
+    lacks(a, b) && lacks(b, a)
+}
+
+/// Whether two sorted lists of names are of different people or bodies: each has
+/// names of its own, and those that both have do not outweigh them.
+fn other_names(a: &[u32], b: &[u32]) -> bool {
+    let shared = a
+        .iter()
+        .filter(|name| b.binary_search(name).is_ok())
+        .count();
+    let own = (a.len() - shared).max(b.len() - shared);
+    conflict(a, b) && shared < 2 * own
+}
