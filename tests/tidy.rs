@@ -52,15 +52,13 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     (
         "terminal",
         &[
-            "config", "engine", "answer", "annotate", "training", "wording", "discord", "config",
-            "engine", "answer", "annotate", "training", "discord", "picture",
+            "config", "engine", "answer", "annotate", "training", "wording", "picture", "discord",
         ],
     ),
     (
         "discord",
-        &["config", "engine", "answer", "training", "wording"],
         &[
-            "config", "engine", "answer", "annotate", "training", "picture",
+            "config", "engine", "answer", "annotate", "training", "wording", "picture",
         ],
     ),
     ("main", &["terminal"]),
