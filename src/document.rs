@@ -250,6 +250,8 @@ pub struct Metadata {
     pub published: Option<PartialDate>,
     /// Where it can be read.
     pub url: Option<String>,
+    /// When it was added to the library.
+    pub added: Option<PartialDate>,
 }
 
 /// What a block of a document is.
@@ -369,6 +371,13 @@ impl Document {
             text,
             blocks,
         })
+    }
+
+    /// The same document, added to a library on a day.
+    #[must_use]
+    pub fn imported(mut self, added: Option<PartialDate>) -> Document {
+        self.metadata.added = added;
+        self
     }
 
     /// What is known about the document from outside its text.

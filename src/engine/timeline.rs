@@ -109,8 +109,10 @@ pub struct Telling {
     pub known: Option<String>,
     /// Other dates that the sentence tells of, in words.
     pub also: Vec<String>,
-    /// The sentence and its place. `document.published` is the date of the
-    /// publication, `document.added` that of the import.
+    /// The day on which the document was added to the library, where it is known.
+    pub added: Option<PartialDate>,
+    /// The sentence and its place; `document.published` is the date of the
+    /// publication.
     pub citation: Citation,
 }
 
@@ -290,6 +292,7 @@ impl Engine {
             date_span: dated.span,
             basis: dated.basis,
             known,
+            added: document.metadata.added,
             also: found.others.iter().map(Interval::to_string).collect(),
             citation,
         }))

@@ -83,6 +83,7 @@ pub fn read_line(
     let title = given(read.title);
     let blocks = plain::blocks(&text, Some(title.as_deref().unwrap_or_default()));
     let metadata = Metadata {
+        added: None,
         id,
         title: title.unwrap_or_default(),
         publisher: given(read.publisher),

@@ -46,6 +46,9 @@ pub struct DocumentEntry {
     /// The date of publication.
     #[serde(default, deserialize_with = "date")]
     pub published: Option<PartialDate>,
+    /// The day on which it was added.
+    #[serde(default, deserialize_with = "date")]
+    pub added: Option<PartialDate>,
     /// Where it can be read.
     pub url: Option<String>,
     /// Its file, inside `documents/`.
@@ -196,6 +199,7 @@ impl DocumentEntry {
             publisher: metadata.publisher.clone(),
             kind: metadata.kind.clone(),
             published: metadata.published,
+            added: metadata.added,
             url: metadata.url.clone(),
             file,
             sha256: Some(sha256),
@@ -231,12 +235,14 @@ impl Edit {
     /// around that one stay.
     pub fn put_document(&mut self, entry: &DocumentEntry) {
         let published = entry.published.map(|date| date.to_string());
+        let added = entry.added.map(|date| date.to_string());
         let fields = [
             ("id", Some(&entry.id)),
             ("title", entry.title.as_ref()),
             ("publisher", entry.publisher.as_ref()),
             ("kind", entry.kind.as_ref()),
             ("published", published.as_ref()),
+            ("added", added.as_ref()),
             ("url", entry.url.as_ref()),
             ("file", Some(&entry.file)),
             ("sha256", entry.sha256.as_ref()),
@@ -398,6 +404,7 @@ mod tests {
     fn the_head_of_the_file_outlives_its_first_and_last_entry() {
         let starter = include_str!("starter/documents.toml");
         let entry = |id: &str| DocumentEntry {
+            added: None,
             id: id.to_owned(),
             title: None,
             publisher: None,

@@ -146,6 +146,7 @@ fn read_as(
         ));
     }
     let mut metadata = Metadata {
+        added: None,
         id: String::new(),
         title: given.title.clone().unwrap_or_default(),
         publisher: given.publisher.clone(),

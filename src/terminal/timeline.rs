@@ -124,6 +124,7 @@ pub(super) fn render(timeline: &Timeline, ask: &TimelineAsk, paper: Paper) -> St
         }
         show_entry(&mut page, entry);
     }
+    show_sources(&mut page, timeline);
     page.blank();
     for sentence in left_out(timeline) {
         page.paragraph(0, Role::Plain, &sentence);
@@ -202,6 +203,32 @@ fn left_out(timeline: &Timeline) -> Vec<String> {
         )),
     }
     sentences
+}
+
+/// The documents that tell of it, each with the dates of its publication and of
+/// its import: neither is the date of what is told.
+fn show_sources(page: &mut Page, timeline: &Timeline) {
+    let mut seen: Vec<&str> = Vec::new();
+    for telling in timeline.entries.iter().flat_map(|entry| &entry.told) {
+        let document = &telling.citation.document;
+        if seen.contains(&document.id.as_str()) {
+            continue;
+        }
+        if seen.is_empty() {
+            page.blank();
+            page.paragraph(0, Role::Strong, "Sources");
+        }
+        seen.push(&document.id);
+        let mut parts = vec![wording::title(document).trim().to_owned()];
+        parts.extend(document.publisher.clone());
+        parts.push(document.published.map_or_else(
+            || "publication undated".to_owned(),
+            |date| format!("published {}", wording::human_date(date)),
+        ));
+        let added = |date| format!("added {}", wording::human_date(date));
+        parts.extend(telling.added.map(added));
+        page.paragraph(2, Role::Plain, &parts.join("\u{a0}· "));
+    }
 }
 
 fn show_entry(page: &mut Page, entry: &Entry) {

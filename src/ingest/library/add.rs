@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::document::Metadata;
+use crate::document::{Metadata, PartialDate};
 
 use super::super::manifest::{CorpusEntry, DocumentEntry, Edit};
 use super::super::report::{AddReport, Given, Refusal, Warning};
@@ -242,6 +242,7 @@ impl<'a> Adding<'a> {
     /// entry that it replaces still does.
     fn put(&mut self, metadata: &Metadata, file: String, sha256: String) {
         let mut entry = DocumentEntry::of(metadata, file, sha256);
+        entry.added = today();
         let id = entry.id.clone();
         if let Some(old) = self.entries.remove(&id) {
             entry.title = entry.title.or(old.title);
@@ -430,4 +431,10 @@ impl Complaints {
         }
         self.shown
     }
+}
+
+/// The day on which this runs, in universal time.
+fn today() -> Option<PartialDate> {
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+    PartialDate::new(now.year(), Some(now.month()), Some(now.day()))
 }

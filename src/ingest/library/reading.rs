@@ -111,7 +111,9 @@ fn read_document(
         url: entry.url.clone(),
         kind: entry.kind.clone(),
     };
-    read_as(&bytes, &entry.file, Some(&entry.id), &given).map_err(|error| {
+    let read = read_as(&bytes, &entry.file, Some(&entry.id), &given);
+    let read = read.map(|(document, warnings)| (document.imported(entry.added), warnings));
+    read.map_err(|error| {
         LibraryError::damaged(
             shown,
             format!("cannot be read ({error}); add it again or take its entry out"),
