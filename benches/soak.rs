@@ -17,6 +17,8 @@ mod loopback;
 mod people;
 #[path = "../tests/discord/schema.rs"]
 mod schema;
+#[path = "../tests/discord/socket.rs"]
+mod socket;
 
 use std::collections::HashMap;
 use std::path::Path;

@@ -196,11 +196,11 @@ impl Desk {
     /// The library as it was opened, where nothing that it holds was withdrawn
     /// since. While documents are only being added, the old build is right.
     pub(super) fn current(&self) -> Option<Arc<Shelf>> {
-        let shelf = self.shelf();
+        let opened = self.shelf();
         let now = Stamp::of(&self.root);
-        let right = now == shelf.stamp
-            || (!now.built_since(&shelf.stamp) && still_holds_what_was_built(&self.root));
-        right.then_some(shelf)
+        let right = now == opened.stamp
+            || (!now.built_since(&opened.stamp) && still_holds_what_was_built(&self.root));
+        right.then_some(opened)
     }
 
     /// Opens the library again where it has changed on disk. Where it cannot be

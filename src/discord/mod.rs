@@ -48,7 +48,7 @@ use rest::{Rest, RestError};
 /// how long saying goodbye to Discord may, and what was asked meanwhile. With
 /// the end of the threads it is less than ten seconds.
 const FINISHING: Duration = Duration::from_millis(7_500);
-const LEAVING: Duration = Duration::from_millis(1_000);
+const LEAVING: Duration = Duration::from_secs(1);
 const LAST_WORDS: Duration = Duration::from_millis(500);
 /// How often the library's manifest is looked at.
 const LOOKING: Duration = Duration::from_secs(2);
@@ -128,24 +128,23 @@ pub async fn run(setup: Setup, shutdown: impl Future<Output = ()>) -> Result<(),
     info!(documents = bot.desk.shelf().sources.len(), "the bot starts");
     tokio::pin!(shutdown);
     let shards = gateway.shards();
-    let mut running = Box::pin(gateway.run());
+    let mut running = tokio::spawn(async move { gateway.run().await });
     tokio::select! {
         ended = &mut running => {
             chores.abort();
-            return ended;
+            bot.finish(LAST_WORDS).await;
+            return ended.unwrap_or_else(|_| {
+                Err(BotError::Outside("The connection to Discord failed.".to_owned()))
+            });
         }
         () = &mut shutdown => info!("the bot ends"),
     }
     chores.abort();
     // The gateway stays open meanwhile, so that who asks now is answered too.
-    let finishing = async {
-        let finished = bot.finish(FINISHING).await;
-        shards.leave();
-        finished
-    };
-    let (finished, _) = tokio::join!(finishing, async {
-        tokio::time::timeout(FINISHING + LEAVING, &mut running).await
-    });
+    let finished = bot.finish(FINISHING).await;
+    shards.leave();
+    let _ = tokio::time::timeout(LEAVING, &mut running).await;
+    running.abort();
     let finished = bot.finish(LAST_WORDS).await && finished;
     info!(finished, "the bot has ended");
     Ok(())

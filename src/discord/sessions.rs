@@ -199,17 +199,14 @@ impl Line {
             None,
         );
         let mut shard = timeout(CONNECTING, shard).await.ok()?.ok()?;
-        match kept {
-            Some(kept) => {
-                let begun = Event::Ready(kept.ready.clone());
-                let begun = Ok(GatewayEvent::Dispatch(kept.sequence, begun));
-                // Nothing but the end of a connection is an error here.
-                let _ = shard.handle_event(&begun);
-            }
-            None => {
-                let http = Arc::clone(&self.http);
-                shard.set_application_id_callback(move |id| http.set_application_id(id));
-            }
+        if let Some(kept) = kept {
+            let begun = Event::Ready(kept.ready.clone());
+            let begun = Ok(GatewayEvent::Dispatch(kept.sequence, begun));
+            // Nothing but the end of a connection is an error here.
+            let _ = shard.handle_event(&begun);
+        } else {
+            let http = Arc::clone(&self.http);
+            shard.set_application_id_callback(move |id| http.set_application_id(id));
         }
         Some(shard)
     }
@@ -279,10 +276,8 @@ impl Line {
         }
         Ok(match last {
             _ if ended.is_none() => Ended::Lost,
-            // No connection could be made.
-            (ConnectionStage::Connecting, _) => Ended::Lost,
-            // Its last heartbeat has no answer.
-            (ConnectionStage::Connected, None) => Ended::Lost,
+            // No connection could be made, or the last heartbeat has no answer.
+            (ConnectionStage::Connecting, _) | (ConnectionStage::Connected, None) => Ended::Lost,
             _ => Ended::Over,
         })
     }

@@ -86,9 +86,10 @@ fn who_asks_while_it_ends_is_told_so() {
     message["guild_id"] = serde_json::json!(people::SERVER.to_string());
     message["mentions"] = serde_json::json!([people::user(BOT, true)]);
     bot.discord.deliver("MESSAGE_CREATE", &message);
+    let wanted = mention.to_string();
     let told = bot.discord.wait("a reply", |sent, _| {
         sent.iter()
-            .find(|s| s.body["message_reference"]["message_id"] == mention.to_string())
+            .find(|s| s.body["message_reference"]["message_id"] == wanted)
             .map(|s| s.body["content"].as_str().unwrap_or_default().to_owned())
     });
     assert!(told.contains("restarting"), "{told}");

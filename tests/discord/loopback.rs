@@ -51,6 +51,7 @@ pub(crate) enum What {
 }
 
 /// How the gateway behaves.
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[derive(Debug, Clone)]
 pub(crate) struct Manners {
     pub(crate) heartbeat_ms: u64,
@@ -205,7 +206,8 @@ impl Loopback {
     pub(crate) fn take(&self) -> Vec<Sent> {
         let mut inner = self.lock();
         inner.frames.clear();
-        for event in &mut inner.events {
+        let new = inner.events.iter_mut().rev();
+        for event in new.take_while(|event| !event["d"].is_null()) {
             event["d"] = Value::Null;
         }
         std::mem::take(&mut inner.sent)

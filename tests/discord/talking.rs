@@ -247,9 +247,9 @@ fn a_thread_belongs_to_its_channel() {
     // A follow-up is understood from the last question in the same thread.
     let say_in = |channel, author, content| {
         let said = Said {
-            content,
             author,
             channel,
+            content,
             ..Said::default()
         };
         reply(&bot, say(&bot, &said))["embeds"].clone()

@@ -261,11 +261,11 @@ fn while_documents_are_added_the_build_before_answers() {
     let discord = Loopback::start();
     let library = Library::with_fixtures();
     let root = library.path();
-    let opened = Arc::new(AtomicBool::new(false));
+    let is_open = Arc::new(AtomicBool::new(false));
     let opening = root.clone();
     // It opens once; a new build is never done.
     let opener: Opener = Box::new(move || {
-        if opened.swap(true, Ordering::Relaxed) {
+        if is_open.swap(true, Ordering::Relaxed) {
             return Err(EngineError::Outside("The disk is full.".to_owned()));
         }
         let (engine, _) = Engine::open(&opening, &mut |_| {})?;

@@ -64,7 +64,7 @@ fn slash(name: &'static str, text: Text, action: Action, parameters: Vec<Paramet
 }
 
 /// Says words that are at hand, to the person alone.
-fn tell<'a>(invoked: Invoked<'a>, words: fn(Locale) -> String) -> Acted<'a> {
+fn tell(invoked: Invoked<'_>, words: fn(Locale) -> String) -> Acted<'_> {
     Box::pin(async move {
         let bot = invoked.framework.user_data;
         let call = Call::of_command(invoked.interaction);
