@@ -11,8 +11,9 @@ use crate::answer::cite::{self, Material};
 use crate::document::Span;
 use crate::index::format::{DocumentRecord, PassageRecord};
 
-/// The name of a quote: 48 bits for the passage and its document, 8 bits each
-/// for the first and the last sentence.
+/// The name of a quote: 48 bits for its passages and their document, 8 bits each
+/// for the first and the last sentence, both counted from the beginning of the
+/// first passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Place(u64);
 
@@ -52,8 +53,10 @@ pub struct Surroundings {
 }
 
 impl Engine {
-    /// The name of a citation of this library; `None` where its sentences are
-    /// too many to be named (256 in one passage).
+    /// The name of a citation of this library; `None` where it does not begin
+    /// and end with sentences of the running text, as a heading does not, and
+    /// where its sentences are too many to be named (256 from the beginning of
+    /// its first passage).
     #[must_use]
     pub fn place_of(&self, citation: &Citation) -> Option<Place> {
         let catalogue = self.index.catalogue();
@@ -61,21 +64,31 @@ impl Engine {
             .documents
             .iter()
             .find(|record| record.metadata.id == citation.document.id)?;
-        let passage = catalogue
-            .passages
-            .get(document.passages.positions())?
+        let passages = catalogue.passages.get(document.passages.positions())?;
+        let whole = citation.passage_span;
+        let begins = passages
             .iter()
-            .find(|passage| passage.span == citation.passage_span)?;
-        let sentences = catalogue.sentences.get(passage.sentences.positions())?;
-        let first = sentences
+            .position(|passage| passage.span.start() == whole.start())?;
+        let ends = passages
             .iter()
-            .position(|sentence| sentence.span.start() == citation.span.start())?;
-        let last = sentences
-            .iter()
-            .position(|sentence| sentence.span.end() == citation.span.end())?;
+            .position(|passage| passage.span.end() == whole.end())?;
+        let held = passages.get(begins..=ends)?;
+        let sentences = || held.iter().flat_map(|passage| self.sentences(passage));
+        let first = sentences().position(|span| span.start() == citation.span.start())?;
+        let last = sentences().position(|span| span.end() == citation.span.end())?;
         let (first, last) = (u8::try_from(first).ok()?, u8::try_from(last).ok()?);
-        let number = name(document, passage) << 16 | u64::from(first) << 8 | u64::from(last);
-        Some(Place(number))
+        let number = name(document, held) << 16 | u64::from(first) << 8 | u64::from(last);
+        (first <= last).then_some(Place(number))
+    }
+
+    fn sentences(&self, passage: &PassageRecord) -> impl Iterator<Item = Span> {
+        self.index
+            .catalogue()
+            .sentences
+            .get(passage.sentences.positions())
+            .unwrap_or_default()
+            .iter()
+            .map(|sentence| sentence.span)
     }
 
     /// The quote at a place; `None` where the library does not hold it any
@@ -85,7 +98,10 @@ impl Engine {
     /// [`EngineError::Library`] where the text is not what was indexed.
     pub fn cite_at(&self, place: Place) -> Result<Option<Citation>, EngineError> {
         match self.find(place) {
-            Some((document, number)) => self.cite_passage(document, number, place),
+            Some((document, number, 1)) => self.cite_passage(document, number, place),
+            Some((document, number, many)) => {
+                self.cite_passages(document, number..number + many, place)
+            }
             None => Ok(None),
         }
     }
@@ -95,10 +111,10 @@ impl Engine {
     /// # Errors
     /// As [`Engine::cite_at`].
     pub fn surroundings(&self, place: Place) -> Result<Option<Surroundings>, EngineError> {
-        let Some((document, number)) = self.find(place) else {
+        let Some((document, number, many)) = self.find(place) else {
             return Ok(None);
         };
-        let Some(citation) = self.cite_passage(document, number, place)? else {
+        let Some(citation) = self.cite_at(place)? else {
             return Ok(None);
         };
         let neighbours = document.passages.positions();
@@ -113,7 +129,7 @@ impl Engine {
         Ok(Some(Surroundings {
             citation,
             before: text(number.checked_sub(1))?,
-            after: text(Some(number + 1))?,
+            after: text(Some(number + many))?,
         }))
     }
 
@@ -123,18 +139,36 @@ impl Engine {
         self.index.catalogue().passages.len()
     }
 
-    fn find(&self, place: Place) -> Option<(&DocumentRecord, usize)> {
+    /// The document of a place, its first passage, and how many there are.
+    fn find(&self, place: Place) -> Option<(&DocumentRecord, usize, usize)> {
         let catalogue = self.index.catalogue();
         catalogue.documents.iter().find_map(|document| {
-            let mark = mark(&document.metadata.id);
             let range = document.passages.positions();
-            let at = catalogue
-                .passages
-                .get(range.clone())?
-                .iter()
-                .position(|passage| short(&passage.sha256) ^ mark == place.passage())?;
-            Some((document, range.start + at))
+            let passages = catalogue.passages.get(range.clone())?;
+            (0..passages.len()).find_map(|at| {
+                let held = self.running_to(passages.get(at..)?, *place.sentences().end())?;
+                (name(document, held) == place.passage()).then_some((
+                    document,
+                    range.start + at,
+                    held.len(),
+                ))
+            })
         })
+    }
+
+    /// The first of some passages, and as many after it as hold the sentence
+    /// with this number.
+    fn running_to<'p>(
+        &self,
+        passages: &'p [PassageRecord],
+        last: usize,
+    ) -> Option<&'p [PassageRecord]> {
+        let mut sentences = 0;
+        let ends = passages.iter().position(|passage| {
+            sentences += self.sentences(passage).count();
+            sentences > last
+        })?;
+        passages.get(..=ends)
     }
 
     fn cite_passage(
@@ -179,10 +213,41 @@ impl Engine {
         let range = first..quoted.end() + 1;
         Ok(cite::citation(&material, range, first, 0.0, highlights))
     }
+
+    /// The citation of a quote that runs over several passages.
+    fn cite_passages(
+        &self,
+        document: &DocumentRecord,
+        passages: std::ops::Range<usize>,
+        place: Place,
+    ) -> Result<Option<Citation>, EngineError> {
+        let held = self.index.catalogue().passages.get(passages);
+        let spans: Vec<Span> = held
+            .into_iter()
+            .flatten()
+            .flat_map(|passage| self.sentences(passage))
+            .collect();
+        let Some(quoted) = spans.get(place.sentences()) else {
+            return Ok(None);
+        };
+        let text = self
+            .index
+            .document_text(document)
+            .map_err(|error| damaged(&error))?;
+        let cited = self.cite_words(document, &text, quoted);
+        Ok(cited.map(|(citation, _)| Citation {
+            highlights: Vec::new(),
+            ..citation
+        }))
+    }
 }
 
-fn name(document: &DocumentRecord, passage: &PassageRecord) -> u64 {
-    short(&passage.sha256) ^ mark(&document.metadata.id)
+/// 48 bits for some passages of a document, in their order.
+fn name(document: &DocumentRecord, passages: &[PassageRecord]) -> u64 {
+    let all = passages.iter().fold(0_u64, |bits, passage| {
+        (bits.rotate_left(5) & 0xffff_ffff_ffff) ^ short(&passage.sha256)
+    });
+    all ^ mark(&document.metadata.id)
 }
 
 /// The first 48 bits of a hash.
@@ -226,6 +291,46 @@ mod tests {
             ..Ask::default()
         };
         engine.ask(&asked).unwrap().citations
+    }
+
+    #[test]
+    fn a_place_may_run_over_several_passages() {
+        let long = |name: &str| {
+            let words: Vec<String> = (0..140).map(|n| format!("{name}{n}")).collect();
+            format!("{}.", words.join(" "))
+        };
+        let paragraphs = ["The weir gave way", &long("alder"), &long("birch"), &long("cedar")];
+        let of = |paragraphs: &[&str]| {
+            let text = paragraphs.join("\n\n");
+            let mut blocks = Vec::new();
+            let mut at = 0;
+            for paragraph in paragraphs {
+                blocks.push(Block {
+                    span: Span::new(at, at + paragraph.len()).unwrap(),
+                    kind: BlockKind::Paragraph,
+                    page: None,
+                });
+                at += paragraph.len() + 2;
+            }
+            let metadata = Metadata {
+                id: "weir".to_owned(),
+                ..Metadata::default()
+            };
+            Document::new(metadata, text, blocks).unwrap()
+        };
+        let engine = Engine::temporary(&[of(&paragraphs)], Vec::new()).unwrap();
+        let quoted = format!("{} {}", paragraphs[1], paragraphs[2]);
+        let found = engine.check(&quoted).unwrap().places.remove(0).citation;
+        assert!(found.quote.ends_with("birch139."), "{}", found.quote);
+        let place = engine.place_of(&found).unwrap();
+        let again = engine.cite_at(place).unwrap().unwrap();
+        assert_eq!((&again.quote, &again.sha256), (&found.quote, &found.sha256));
+        let around = engine.surroundings(place).unwrap().unwrap();
+        assert!(around.after.unwrap().contains("cedar0"));
+        let second = long("beech");
+        let changed = of(&[paragraphs[0], paragraphs[1], &second, paragraphs[3]]);
+        let changed = Engine::temporary(&[changed], Vec::new()).unwrap();
+        assert_eq!(changed.cite_at(place).unwrap(), None, "its second part changed");
     }
 
     #[test]
