@@ -15,7 +15,8 @@ use tracing::{info, warn};
 
 use crate::answer::{Answer, Citation};
 use crate::engine::{
-    Ask, Engine, EngineError, Place, Shown, Source, Stamp, Surroundings, still_holds_what_was_built,
+    Ask, Check, Engine, EngineError, Place, Shown, Source, Stamp, Surroundings, Timeline,
+    TimelineAsk, still_holds_what_was_built,
 };
 
 /// What the bot asks of a library. The engine is the one that answers people;
@@ -51,6 +52,16 @@ pub trait Answers: Send + Sync {
     fn speakers(&self) -> Vec<String>;
     /// Questions that it answers.
     fn sample_questions(&self, wanted: usize) -> Vec<String>;
+    /// How words that somebody quotes stand in the documents.
+    ///
+    /// # Errors
+    /// As [`Engine::check`].
+    fn check(&self, words: &str) -> Result<Check, EngineError>;
+    /// What happened when.
+    ///
+    /// # Errors
+    /// As [`Engine::timeline`].
+    fn timeline(&self, ask: &TimelineAsk) -> Result<Timeline, EngineError>;
     /// How many passages it holds.
     fn passages(&self) -> usize;
 }
@@ -82,6 +93,12 @@ impl Answers for Engine {
     }
     fn sample_questions(&self, wanted: usize) -> Vec<String> {
         Engine::sample_questions(self, wanted)
+    }
+    fn check(&self, words: &str) -> Result<Check, EngineError> {
+        Engine::check(self, words)
+    }
+    fn timeline(&self, ask: &TimelineAsk) -> Result<Timeline, EngineError> {
+        Engine::timeline(self, ask)
     }
     fn passages(&self) -> usize {
         Engine::passages(self)

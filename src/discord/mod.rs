@@ -10,8 +10,10 @@
 mod answers;
 mod bot;
 mod buttons;
+mod checks;
 mod commands;
 mod conversation;
+mod entries;
 mod escape;
 pub mod feedback;
 mod forms;
@@ -19,6 +21,7 @@ mod gateway;
 mod health;
 pub mod library;
 mod limits;
+mod lookups;
 mod mention;
 mod messages;
 mod pace;
@@ -29,6 +32,8 @@ mod rest;
 mod rooms;
 mod search;
 mod sessions;
+mod timelines;
+mod upload;
 
 use std::future::Future;
 use std::path::PathBuf;

@@ -7,8 +7,10 @@
 
 pub(super) mod commands;
 mod facts;
+pub(super) mod lookups;
 
-pub(super) use crate::wording::silence;
+pub(super) use crate::wording::{missing, silence, verdict, verdict_rest};
+pub(super) use lookups::numbered;
 pub(super) use facts::{coverage, date, grouped, in_brief, plural, speaker, title};
 
 use crate::answer::{Answer, Correction};
