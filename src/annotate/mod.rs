@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 mod block_statements;
+mod bodies;
 mod cues;
 mod extents;
 mod lexicon;
@@ -18,6 +19,7 @@ mod subjects;
 #[cfg(test)]
 mod tests;
 mod transcripts;
+mod whole_document;
 
 use crate::document::{Document, Span};
 
@@ -39,6 +41,8 @@ pub enum Attribution {
     Reported,
     /// A label before the words names the speaker, as in a transcript.
     Transcript,
+    /// The whole document is the speaker's statement.
+    Document,
 }
 
 /// Who said something, as the document gives them.
@@ -49,6 +53,9 @@ pub struct Speaker {
     pub name: String,
     /// The role, as the document gives it: `cabinet member for children's services`.
     pub role: Option<String>,
+    /// The body for which the speaker speaks, where the document gives the tie:
+    /// `Lintmoor Council` of `the council's cabinet member`.
+    pub body: Option<String>,
     /// Where in the canonical text the name or description that the speaker
     /// was resolved to stands.
     pub span: Span,
@@ -100,11 +107,13 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                     Some(bearer) => Speaker {
                         name: bearer.name.join(" "),
                         role: bearer.role.clone(),
+                        body: None,
                         span: bearer.span,
                     },
                     None => Speaker {
                         name: words.to_owned(),
                         role: None,
+                        body: None,
                         span: label,
                     },
                 })
@@ -115,8 +124,32 @@ pub fn statements(document: &Document) -> Vec<Statement> {
             how: transcripts::HOW,
         }))
         .collect();
+    one_speaker_each(&mut statements);
+    whole_document::extend(document, &mut statements);
+    let named = bodies::named(&scan, text);
+    for speaker in statements.iter_mut().filter_map(|s| s.speaker.as_mut()) {
+        speaker.body = bodies::body_of(&speaker.name, speaker.role.as_deref(), &named);
+    }
     statements.sort_by_key(|statement| statement.content.first().map(|span| span.start()));
     statements
+}
+
+/// Where two verbs of a sentence report the same words for different speakers,
+/// the nearer verb's speaker has them: `In a letter that his lawyer read, he told
+/// the families that …`.
+fn one_speaker_each(statements: &mut Vec<Statement>) {
+    let far = |statement: &Statement| -> usize {
+        let (Some(cue), Some(first)) = (statement.cue, statement.content.first()) else {
+            return 0;
+        };
+        if cue.end() <= first.start() {
+            first.start() - cue.end()
+        } else {
+            cue.start().saturating_sub(first.end())
+        }
+    };
+    statements.sort_by_key(|s| (s.content.first().copied(), far(s)));
+    statements.dedup_by(|next, kept| next.content == kept.content && next.source != kept.source);
 }
 
 /// Finds the people that a document names, each with all forms of the name.

@@ -86,6 +86,9 @@ impl Index {
         least: usize,
         most: usize,
     ) -> Result<Vec<u32>, IndexError> {
+        // All of them is an intersection, which skips what it need not read.
+        let all = least >= stems.len();
+        let occur = if all { Occur::Must } else { Occur::Should };
         let clauses: Vec<(Occur, Box<dyn Query>)> = stems
             .iter()
             .map(|stem| {
@@ -99,10 +102,14 @@ impl Index {
                 };
                 let either =
                     BooleanQuery::new(vec![one(self.fields.words), one(self.fields.beside)]);
-                (Occur::Should, Box::new(either) as Box<dyn Query>)
+                (occur, Box::new(either) as Box<dyn Query>)
             })
             .collect();
-        let query = BooleanQuery::with_minimum_required_clauses(clauses, least);
+        let query = if all {
+            BooleanQuery::new(clauses)
+        } else {
+            BooleanQuery::with_minimum_required_clauses(clauses, least)
+        };
         let mut found = self
             .reader
             .searcher()

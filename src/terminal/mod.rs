@@ -25,6 +25,7 @@ mod show;
 mod sources;
 #[cfg(test)]
 mod specimen;
+mod statements;
 mod visible;
 mod wording;
 
@@ -65,6 +66,10 @@ pub fn run() -> Result<Exit, Failure> {
         Command::Remove { ids } => library::remove(&ids, &session),
         Command::Sources { json } => sources::run(json, &session),
         Command::Show { place, json } => show::run(&place, json, &session),
+        Command::Statements(arguments) => {
+            let json = arguments.json;
+            statements::run(&arguments.into(), json, &session)
+        }
         Command::Check { words, json } => check::run(&words, json, &session),
         Command::Verify => library::verify(&session),
         Command::Eval { questions, json } => evaluate::run(&questions, json, &session),

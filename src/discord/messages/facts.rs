@@ -71,6 +71,7 @@ pub(in crate::discord) fn speaker(speaker: &CitedSpeaker) -> String {
         Attribution::Block => "from a statement",
         Attribution::Reported => "reported speech",
         Attribution::Transcript => "from a transcript",
+        Attribution::Document => "the document is their statement",
     };
     match (&speaker.name, &speaker.role) {
         (Some(name), Some(role)) => format!("said by {name}, {role} ({how})"),
