@@ -207,9 +207,7 @@ fn body_phrase(words: &[&str]) -> Option<String> {
             return None;
         }
         body.push(bare);
-        if names_body(bare) {
-            found = Some(body.len());
-        } else if capital && found.is_some() {
+        if names_body(bare) || capital && found.is_some() {
             found = Some(body.len());
         }
         if ends || !capital && found.is_some() && !links {

@@ -124,32 +124,13 @@ pub fn statements(document: &Document) -> Vec<Statement> {
             how: transcripts::HOW,
         }))
         .collect();
-    one_speaker_each(&mut statements);
     whole_document::extend(document, &mut statements);
-    let named = bodies::named(&scan, text);
+    let all_bodies = bodies::named(&scan, text);
     for speaker in statements.iter_mut().filter_map(|s| s.speaker.as_mut()) {
-        speaker.body = bodies::body_of(&speaker.name, speaker.role.as_deref(), &named);
+        speaker.body = bodies::body_of(&speaker.name, speaker.role.as_deref(), &all_bodies);
     }
     statements.sort_by_key(|statement| statement.content.first().map(|span| span.start()));
     statements
-}
-
-/// Where two verbs of a sentence report the same words for different speakers,
-/// the nearer verb's speaker has them: `In a letter that his lawyer read, he told
-/// the families that …`.
-fn one_speaker_each(statements: &mut Vec<Statement>) {
-    let far = |statement: &Statement| -> usize {
-        let (Some(cue), Some(first)) = (statement.cue, statement.content.first()) else {
-            return 0;
-        };
-        if cue.end() <= first.start() {
-            first.start() - cue.end()
-        } else {
-            cue.start().saturating_sub(first.end())
-        }
-    };
-    statements.sort_by_key(|s| (s.content.first().copied(), far(s)));
-    statements.dedup_by(|next, kept| next.content == kept.content && next.source != kept.source);
 }
 
 /// Finds the people that a document names, each with all forms of the name.

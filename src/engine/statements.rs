@@ -353,8 +353,10 @@ fn said_by(statement: &Statement) -> Option<SaidBy> {
     })
 }
 
-/// Whether a statement beside this one holds all of its words for the same
-/// speaker: `He said he had asked for help` is one statement and not two.
+/// Whether a statement beside this one has its words. `He said he had asked for
+/// help` is one statement of his and not two; and where two verbs report the
+/// same words for two speakers, the nearer verb's has them: `In a letter that
+/// his lawyer read, he told the families that …`.
 fn is_told_again(all: &[Statement], at: usize) -> bool {
     let own = &all[at];
     let near = at.saturating_sub(3)..(at + 4).min(all.len());
@@ -364,10 +366,22 @@ fn is_told_again(all: &[Statement], at: usize) -> bool {
             (Some(a), Some(b)) => a.name == b.name,
             (a, b) => a.is_none() && b.is_none(),
         };
+        if own.content == wide.content && own.source != wide.source {
+            return (to_cue(wide), other) < (to_cue(own), at);
+        }
         let held = own
             .content
             .iter()
             .all(|span| wide.content.iter().any(|around| around.contains(*span)));
         same && held && (wide.content != own.content || other < at)
     })
+}
+
+/// How many bytes stand between the words and the verb that reports them.
+fn to_cue(statement: &Statement) -> usize {
+    match (statement.cue, statement.content.first()) {
+        (Some(cue), Some(first)) if cue.end() <= first.start() => first.start() - cue.end(),
+        (Some(cue), Some(first)) => cue.start().saturating_sub(first.end()),
+        _ => 0,
+    }
 }

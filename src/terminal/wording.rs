@@ -123,12 +123,13 @@ pub(super) fn said_in<'a>(
 /// The first and the last words of a long text.
 fn in_short(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    match words.as_slice() {
-        [a, b, c, d, .., y, z] if words.len() > 9 => format!("{a} {b} {c} {d} … {y} {z}"),
+    let shown = match (words.first_chunk::<4>(), words.last_chunk::<2>()) {
+        (Some(first), Some(last)) if words.len() > 9 => {
+            format!("{} … {}", first.join(" "), last.join(" "))
+        }
         _ => words.join(" "),
-    }
-    .trim_end_matches([',', ';', ':'])
-    .to_owned()
+    };
+    shown.trim_end_matches([',', ';', ':']).to_owned()
 }
 
 /// `a`, `a or b`, `a, b or c`.

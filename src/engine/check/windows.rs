@@ -119,7 +119,7 @@ impl Engine {
         counted.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let best = counted.first().map_or(0, |(held, _)| *held);
         let whole = counted.partition_point(|(held, _)| held + 1 >= best);
-        counted.truncate(whole.min(MOST_READ).max(FEW));
+        counted.truncate(whole.clamp(FEW, MOST_READ));
         counted.into_iter().map(|(_, passage)| passage).collect()
     }
 
