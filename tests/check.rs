@@ -256,6 +256,9 @@ fn a_not_that_is_gone_or_put_in_shows() {
             "{shown}"
         );
     }
+    // where a word ends counts
+    check(&library, "No body came to the quay that night", 1);
+    check(&library, "Nobody cameto the quay that night", 1);
     let found = check(&library, "the lamps had not been lit since Easter", 1);
     assert_eq!(found["cautions"].as_array().unwrap().len(), 0, "{found:#}");
     let money = check(

@@ -138,7 +138,9 @@ impl Index {
                 terms.push((rarity, Term::from_field_text(self.fields.pairs, &name)));
             }
         }
-        for word in content.iter().filter(|word| word.held > 0) {
+        let mut single: Vec<&&SoughtWord> = content.iter().filter(|word| word.held > 0).collect();
+        single.sort_by_key(|word| word.held);
+        for word in single.into_iter().take(RAREST_WORDS) {
             if seen.insert(word.stem.clone()) {
                 let term = Term::from_field_text(self.fields.words, &word.stem);
                 terms.push((word.held, term));
@@ -187,6 +189,8 @@ impl Index {
     }
 }
 
+/// Beside pairs so many of the rarest words are looked up by themselves.
+const RAREST_WORDS: usize = 6;
 /// The most terms of one look-up.
 const MOST_TERMS: usize = 64;
 
