@@ -111,7 +111,7 @@ fn on_messages(
 
 /// Looks something up, for all unless the person or the operator's setting says
 /// otherwise; or says at once why not.
-fn look_up(invoked: Invoked<'_>, asked: Result<Asked, &'static str>) -> Acted<'_> {
+fn look_up<'a>(invoked: Invoked<'a>, asked: Result<Asked, &'static str>) -> Acted<'a> {
     let private = flag(invoked.args, "private");
     Box::pin(async move {
         let bot = invoked.framework.user_data;

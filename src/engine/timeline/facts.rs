@@ -3,7 +3,7 @@
 //!
 //! Two sentences with compatible dates tell the same fact where they share
 //! nearly all that one of them says, weighted by how rare the words are
-//! (Salton and McGill, 1983: Dice's coefficient), and nothing stands against it:
+//! (Dice's coefficient, Ecology 26, 1945), and nothing stands against it:
 //! a figure, a name or a `not` that only one of them has.
 
 use rustc_hash::FxHashMap;
@@ -63,12 +63,15 @@ pub(super) enum Likeness {
 pub(super) struct Families(FxHashMap<u32, u32>);
 
 impl Families {
-    /// The family of a stem, as the number of its first stem met.
-    fn of(&mut self, stem: u32, name: &str, vocabulary: &dyn Vocabulary) -> u32 {
-        *self
-            .0
-            .entry(stem)
-            .or_insert_with(|| vocabulary.family(name).into_iter().min().unwrap_or(stem))
+    /// The family of a form and its stem, as the number of its first stem.
+    fn of(&mut self, stem: u32, form: &str, vocabulary: &dyn Vocabulary) -> u32 {
+        *self.0.entry(stem).or_insert_with(|| {
+            vocabulary
+                .family(&stems::stem(form))
+                .into_iter()
+                .min()
+                .unwrap_or(stem)
+        })
     }
 }
 
@@ -125,7 +128,7 @@ impl Fact {
                 continue;
             }
             let stem = matcher.stem(*token);
-            let family = families.of(stem, &stems::stem(form), vocabulary);
+            let family = families.of(stem, form, vocabulary);
             let held = vocabulary.passages_with(stem).max(1);
             #[allow(clippy::cast_precision_loss, reason = "only the order counts")]
             let weight = (1.0 + vocabulary.passages() as f32 / held as f32).ln();
@@ -165,7 +168,8 @@ impl Fact {
                 std::cmp::Ordering::Equal => {
                     shared += 1;
                     shared_weight += one.1;
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                 }
             }
         }
