@@ -170,6 +170,19 @@ impl PartialDate {
         self.day
     }
 
+    /// Today, in UTC.
+    #[must_use]
+    pub fn today() -> PartialDate {
+        let today = jiff::Timestamp::now()
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .date();
+        PartialDate {
+            year: today.year(),
+            month: Some(today.month()),
+            day: Some(today.day()),
+        }
+    }
+
     /// The first day that the date may mean.
     #[must_use]
     pub fn first_day(self) -> jiff::civil::Date {
@@ -231,6 +244,19 @@ pub struct Metadata {
     pub published: Option<PartialDate>,
     /// Where it can be read.
     pub url: Option<String>,
+    /// Who wrote it, as the source names them.
+    pub author: Option<String>,
+    /// Which version it is; none stands for the first.
+    pub version: Option<Version>,
+}
+
+/// Which version of a document it is, where it is not the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Its number, 2 or more.
+    pub number: u32,
+    /// The day on which it was added.
+    pub added: Option<PartialDate>,
 }
 
 /// What a block of a document is.
@@ -350,6 +376,13 @@ impl Document {
             text,
             blocks,
         })
+    }
+
+    /// The same document as a later version.
+    #[must_use]
+    pub fn in_version(mut self, version: Option<Version>) -> Document {
+        self.metadata.version = version;
+        self
     }
 
     /// What is known about the document from outside its text.

@@ -1,26 +1,37 @@
 //! The one door: open a library, ask it, list and show its documents, add to
-//! it, take from it, verify it. Synchronous, `Send + Sync`; it knows no
+//! it, stage, publish, edit, refresh, take from it, verify it. Synchronous, `Send + Sync`; it knows no
 //! surface.
 
 mod ask;
+mod audit;
 mod examine;
 mod keep;
 mod open;
 mod place;
+mod refresh;
+mod removal;
 mod samples;
+mod staging;
 mod stamp;
+mod verify;
 
 use std::path::PathBuf;
 
 use serde::Serialize;
 use thiserror::Error;
 
+pub use audit::{AUDIT, AuditEntry, Deed, audit};
 pub use examine::{Examined, ExaminedPassage};
-pub use keep::{add, remove, verify};
+pub use keep::{Adding, CLEARABLE, Stop, add, edit};
 pub use place::{Place, Surroundings};
+pub use refresh::{Altered, Changes, Paragraph, Refreshed, refresh};
+pub use removal::{Erased, Left, Quoted, RemoveReport, remove};
+pub use staging::{KEPT_FOR, Offer, Preview, discard, publish, stage, staged};
 pub use stamp::Stamp;
+pub use verify::{accept, repair, verify};
 
-pub use crate::ingest::report::{AddReport, Given, Refusal, Warning};
+pub use crate::fetch::{Reach, Rules as Fetching};
+pub use crate::ingest::report::{AddReport, Given, NewVersion, Refusal, Warning};
 
 use crate::answer::{CitedDocument, cite};
 use crate::document::{BlockKind, PartialDate, Span};
@@ -55,7 +66,7 @@ pub struct Ask {
 pub struct Progress {
     /// What is being done.
     pub stage: Stage,
-    /// Units done so far (bytes of source text).
+    /// Units done so far (bytes; inputs where they are kept).
     pub done: u64,
     /// Units in all, where known.
     pub total: Option<u64>,
@@ -68,10 +79,16 @@ pub enum Stage {
     Waiting,
     /// Sources are read and cut into passages.
     Reading,
+    /// A page is fetched.
+    Fetching,
+    /// So many inputs are on disk for good.
+    Keeping,
     /// Words are indexed.
     Indexing,
     /// Built files are compared with their sources.
     Verifying,
+    /// The library's files are searched for what was taken out.
+    Searching,
 }
 
 /// Receives progress; called often, so it must be cheap.
@@ -149,6 +166,10 @@ pub struct VerifyReport {
     pub passages: u64,
     /// How many sentences were compared with their text.
     pub sentences: u64,
+    /// How many statements were compared with their text.
+    pub statements: u64,
+    /// Files among the sources that the manifest does not name.
+    pub unnamed: Vec<PathBuf>,
     /// What is wrong; empty when all is well.
     pub damage: Vec<Damage>,
 }

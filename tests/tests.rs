@@ -17,6 +17,13 @@ mod withdrawn;
 // 6. Nothing of a question or a quote enters a log.
 mod quiet;
 
+// The same document twice, changed, or cut short.
+mod versions;
+// Pages fetched from the web, and fetched again.
+mod fetching;
+// Put aside, looked at, published or thrown away; who did it.
+mod staging;
+
 // The library on a bad day: files missing, cut, altered, locked.
 mod damage;
 

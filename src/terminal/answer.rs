@@ -161,6 +161,7 @@ fn pinpoint(citation: &Citation, standing: Standing) -> String {
             .published
             .map_or_else(|| "undated".to_owned(), wording::human_date),
     );
+    parts.extend(wording::version(document));
     parts.extend(
         citation
             .section

@@ -12,6 +12,16 @@ pub(super) struct Input {
     pub(super) origin: usize,
 }
 
+/// Whether an input is the address of a page and not the name of a file.
+#[must_use]
+pub fn is_address(input: &Path) -> bool {
+    let text = input.to_string_lossy();
+    ["http://", "https://"].iter().any(|scheme| {
+        text.get(..scheme.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
+    })
+}
+
 /// The files behind `inputs`; what is no file or folder goes to `refuse` with
 /// a sentence. The library in `root` is not looked into.
 pub(super) fn files_of(
@@ -23,16 +33,6 @@ pub(super) fn files_of(
     let mut files = Vec::new();
     for (origin, path) in inputs.iter().enumerate() {
         let shown = path.display();
-        let address = shown.to_string().to_ascii_lowercase();
-        if address.starts_with("http://") || address.starts_with("https://") {
-            refuse(
-                path,
-                format!(
-                    "`{shown}` is an address, which is not fetched yet; save the page and add the file."
-                ),
-            );
-            continue;
-        }
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => {
                 collect(path, origin, library.as_deref(), &mut files);

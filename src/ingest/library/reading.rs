@@ -88,7 +88,7 @@ impl Documents<'_> {
 }
 
 /// Reads the document of one entry.
-fn read_document(
+pub(super) fn read_document(
     library: &Library,
     entry: &DocumentEntry,
 ) -> Result<(Document, Vec<String>), LibraryError> {
@@ -110,13 +110,16 @@ fn read_document(
         published: entry.published,
         url: entry.url.clone(),
         kind: entry.kind.clone(),
+        author: entry.author.clone(),
+        charset: entry.charset.clone(),
     };
-    read_as(&bytes, &entry.file, Some(&entry.id), &given).map_err(|error| {
+    let read = read_as(&bytes, &entry.file, Some(&entry.id), &given).map_err(|error| {
         LibraryError::damaged(
             shown,
             format!("cannot be read ({error}); add it again or take its entry out"),
         )
-    })
+    });
+    read.map(|(document, remarks)| (document.in_version(entry.later_version()), remarks))
 }
 
 fn check_hash(shown: &Path, wanted: Option<&str>, found: &str) -> Result<(), LibraryError> {
