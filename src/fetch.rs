@@ -103,7 +103,9 @@ pub enum FetchError {
         status: u16,
     },
     /// Any other answer that is no page.
-    #[error("`{address}` was not given out (the server answered {status}); open it in a browser, save it and add the file.")]
+    #[error(
+        "`{address}` was not given out (the server answered {status}); open it in a browser, save it and add the file."
+    )]
     Refused {
         /// The address.
         address: String,
@@ -122,7 +124,9 @@ pub enum FetchError {
         limit: u64,
     },
     /// Slower than is waited for.
-    #[error("`{0}` did not come in time (PINCITE_FETCH_SECONDS); try again later, or save it and add the file.")]
+    #[error(
+        "`{0}` did not come in time (PINCITE_FETCH_SECONDS); try again later, or save it and add the file."
+    )]
     TooSlow(String),
     /// A picture, a recording, a script.
     #[error("`{address}` is {kind}, which holds no text to quote.")]
@@ -259,7 +263,10 @@ async fn request(url: &Url, rules: Rules) -> Result<Response, FetchError> {
         .map_err(|error| failed(url, &error))?;
     let asked = client
         .get(url.clone())
-        .header(reqwest::header::ACCEPT, "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.9,*/*;q=0.5")
+        .header(
+            reqwest::header::ACCEPT,
+            "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.9,*/*;q=0.5",
+        )
         .header(reqwest::header::ACCEPT_ENCODING, "identity");
     let response = asked.send().await.map_err(|error| failed(url, &error))?;
     let encoding = response.headers().get(CONTENT_ENCODING);
@@ -275,11 +282,18 @@ async fn body(mut response: Response, url: &Url, largest: u64) -> Result<Vec<u8>
         address: url.to_string(),
         limit: largest >> 20,
     };
-    if response.content_length().is_some_and(|length| length > largest) {
+    if response
+        .content_length()
+        .is_some_and(|length| length > largest)
+    {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
-    while let Some(part) = response.chunk().await.map_err(|error| failed(url, &error))? {
+    while let Some(part) = response
+        .chunk()
+        .await
+        .map_err(|error| failed(url, &error))?
+    {
         bytes.extend_from_slice(&part);
         if bytes.len() as u64 > largest {
             return Err(too_large());
@@ -296,7 +310,11 @@ fn content_type(headers: &HeaderMap) -> Option<String> {
 }
 
 fn charset(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?.to_ascii_lowercase();
+    let value = headers
+        .get(CONTENT_TYPE)?
+        .to_str()
+        .ok()?
+        .to_ascii_lowercase();
     let (_, rest) = value.split_once("charset=")?;
     let label: String = rest
         .trim_start_matches(['"', '\'', ' '])
@@ -320,7 +338,7 @@ fn is_no_document(kind: &str) -> bool {
 fn file_name(url: &Url, kind: Option<&str>) -> String {
     let last = url
         .path_segments()
-        .and_then(|parts| parts.filter(|part| !part.is_empty()).next_back())
+        .and_then(|mut parts| parts.rfind(|part| !part.is_empty()))
         .unwrap_or_default();
     let last = match last {
         "" | "index.html" | "index.htm" | "index.php" => url.host_str().unwrap_or("page"),
@@ -341,7 +359,9 @@ fn file_name(url: &Url, kind: Option<&str>) -> String {
     match last.rsplit_once('.') {
         // Markdown is mostly handed out as plain text.
         Some((_, "md" | "markdown")) if ending == "txt" => last.to_owned(),
-        Some((stem, old)) if old.len() <= 5 && !stem.is_empty() && last != url.host_str().unwrap_or_default() => {
+        Some((stem, old))
+            if old.len() <= 5 && !stem.is_empty() && last != url.host_str().unwrap_or_default() =>
+        {
             format!("{stem}.{ending}")
         }
         _ => format!("{last}.{ending}"),
@@ -370,34 +390,72 @@ mod tests {
 
     #[test]
     fn only_web_addresses_are_taken() {
-        for address in ["ftp://a.example/x", "file:///etc/hosts", "a.example", "http://", "javascript:1"] {
-            assert!(matches!(parsed(address), Err(FetchError::NotAnAddress(_))), "{address}");
+        for address in [
+            "ftp://a.example/x",
+            "file:///etc/hosts",
+            "a.example",
+            "http://",
+            "javascript:1",
+        ] {
+            assert!(
+                matches!(parsed(address), Err(FetchError::NotAnAddress(_))),
+                "{address}"
+            );
         }
-        assert_eq!(parsed("https://me:pw@a.example/"), Err(FetchError::Credentials));
-        assert_eq!(parsed(" HTTPS://A.example/x#y ").unwrap().as_str(), "https://a.example/x");
+        assert_eq!(
+            parsed("https://me:pw@a.example/"),
+            Err(FetchError::Credentials)
+        );
+        assert_eq!(
+            parsed(" HTTPS://A.example/x#y ").unwrap().as_str(),
+            "https://a.example/x"
+        );
     }
 
     #[test]
     fn a_machine_inside_is_never_asked() {
         let rules = Rules::default();
         for address in [
-            "http://127.0.0.1/", "http://localhost:1/", "http://2130706433/", "http://0x7f.1/",
-            "http://0/", "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://10.1.2.3/",
-            "http://169.254.169.254/latest/meta-data/", "http://[fd00:ec2::254]/", "http://[fe80::1]/",
+            "http://127.0.0.1/",
+            "http://localhost:1/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://0/",
+            "http://[::1]/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://10.1.2.3/",
+            "http://169.254.169.254/latest/meta-data/",
+            "http://[fd00:ec2::254]/",
+            "http://[fe80::1]/",
         ] {
             let error = fetch(address, &rules).unwrap_err();
-            assert!(matches!(error, FetchError::NotPublic(_)), "{address}: {error}");
+            assert!(
+                matches!(error, FetchError::NotPublic(_)),
+                "{address}: {error}"
+            );
         }
     }
 
     #[test]
     fn a_page_gets_a_name_that_fits() {
         for (address, kind, name) in [
-            ("https://a.example/news/story-12", "text/html", "story-12.html"),
+            (
+                "https://a.example/news/story-12",
+                "text/html",
+                "story-12.html",
+            ),
             ("https://a.example/", "text/html", "a.example.html"),
-            ("https://a.example/letter.aspx?id=4", "application/pdf", "letter.pdf"),
+            (
+                "https://a.example/letter.aspx?id=4",
+                "application/pdf",
+                "letter.pdf",
+            ),
             ("https://a.example/notes.md", "text/plain", "notes.md"),
-            ("https://a.example/report.pdf", "application/octet-stream", "report.pdf"),
+            (
+                "https://a.example/report.pdf",
+                "application/octet-stream",
+                "report.pdf",
+            ),
         ] {
             assert_eq!(file_name(&parsed(address).unwrap(), Some(kind)), name);
         }

@@ -18,7 +18,14 @@ const NOTE: &str = "The weir keeper's oath\n\nI will raise the boards before the
 
 fn stage(library: &Library) -> Preview {
     let offer = Offer::File("oath.txt", NOTE.as_bytes());
-    engine::stage(&library.path(), offer, &Given::default(), &Fetching::default(), "ada").unwrap()
+    engine::stage(
+        &library.path(),
+        offer,
+        &Given::default(),
+        &Fetching::default(),
+        "ada",
+    )
+    .unwrap()
 }
 
 fn by(who: &str) -> Adding {
@@ -34,8 +41,17 @@ fn what_is_staged_is_not_public_until_it_is_published() {
     let before = library.sources().len();
     let preview = stage(&library);
     assert_eq!(preview.title, "The weir keeper's oath");
-    assert!(preview.first[0].starts_with("I will raise the boards"), "{preview:?}");
-    assert!(preview.warnings.iter().any(|w| w.contains("when it was published")), "{preview:?}");
+    assert!(
+        preview.first[0].starts_with("I will raise the boards"),
+        "{preview:?}"
+    );
+    assert!(
+        preview
+            .warnings
+            .iter()
+            .any(|w| w.contains("when it was published")),
+        "{preview:?}"
+    );
     let question = "What will the weir keeper take from the miller?";
     let unasked = library.ask(question).to_string();
     assert!(!unasked.contains("take no coin"), "{unasked}");
@@ -68,7 +84,11 @@ fn what_is_discarded_or_expired_is_gone() {
     let about = root.join("staged").join(&second.stage).join("about.json");
     let text = fs::read_to_string(&about).unwrap();
     let year = second.expires.get(..4).unwrap();
-    fs::write(&about, text.replace(&format!("\"expires\":\"{year}"), "\"expires\":\"2001")).unwrap();
+    fs::write(
+        &about,
+        text.replace(&format!("\"expires\":\"{year}"), "\"expires\":\"2001"),
+    )
+    .unwrap();
     assert!(engine::staged(&root).unwrap().is_empty());
     let late = engine::publish(&root, &second.stage, &by("ada"), &mut |_| {});
     assert!(matches!(late, Err(EngineError::Usage(_))), "{late:?}");
@@ -77,7 +97,11 @@ fn what_is_discarded_or_expired_is_gone() {
     engine::discard(&root, &third.stage, "ada").unwrap();
     for file in files_under(&root) {
         let text = String::from_utf8_lossy(&fs::read(&file).unwrap()).into_owned();
-        assert!(!text.contains("before the water stands"), "{}", file.display());
+        assert!(
+            !text.contains("before the water stands"),
+            "{}",
+            file.display()
+        );
     }
 }
 
@@ -85,9 +109,20 @@ fn what_is_discarded_or_expired_is_gone() {
 fn no_name_leads_out_of_the_folder() {
     let library = Library::with_fixtures();
     let before = files_under(&library.path());
-    for name in ["", ".", "..", "../documents", "/", "x/../../built", "about.json"] {
+    for name in [
+        "",
+        ".",
+        "..",
+        "../documents",
+        "/",
+        "x/../../built",
+        "about.json",
+    ] {
         let gone = engine::discard(&library.path(), name, "ada");
-        assert!(matches!(gone, Err(EngineError::Usage(_))), "{name}: {gone:?}");
+        assert!(
+            matches!(gone, Err(EngineError::Usage(_))),
+            "{name}: {gone:?}"
+        );
     }
     assert_eq!(files_under(&library.path()), before);
 }
@@ -96,7 +131,13 @@ fn no_name_leads_out_of_the_folder() {
 fn what_cannot_be_read_is_not_staged() {
     let library = Library::with_fixtures();
     let offer = Offer::File("x.png", b"\x89PNG\r\n\x1a\n");
-    let refused = engine::stage(&library.path(), offer, &Given::default(), &Fetching::default(), "ada");
+    let refused = engine::stage(
+        &library.path(),
+        offer,
+        &Given::default(),
+        &Fetching::default(),
+        "ada",
+    );
     assert!(matches!(refused, Err(EngineError::Usage(_))), "{refused:?}");
     assert!(!library.path().join("staged").exists());
 }
@@ -120,12 +161,28 @@ fn who_did_what_is_listed_without_a_word_of_it() {
     )
     .unwrap();
     let thrown = stage(&library);
-    assert!(thrown.warnings.iter().any(|w| w.contains("already as `oath`")), "{thrown:?}");
+    assert!(
+        thrown
+            .warnings
+            .iter()
+            .any(|w| w.contains("already as `oath`")),
+        "{thrown:?}"
+    );
     engine::discard(&root, &thrown.stage, "bo").unwrap();
-    engine::remove(&root, &["oath".to_owned()], Some("asked for"), "dee", &mut |_| {}).unwrap();
+    engine::remove(
+        &root,
+        &["oath".to_owned()],
+        Some("asked for"),
+        "dee",
+        &mut |_| {},
+    )
+    .unwrap();
     let list = engine::audit(&root).unwrap();
     let deeds: Vec<(&str, Deed)> = list.iter().map(|e| (e.who.as_str(), e.what)).collect();
-    let fixtures = deeds.iter().filter(|deed| **deed == ("terminal", Deed::Added)).count();
+    let fixtures = deeds
+        .iter()
+        .filter(|deed| **deed == ("terminal", Deed::Added))
+        .count();
     assert!(fixtures > 5, "{deeds:?}");
     assert_eq!(
         deeds.get(fixtures..).unwrap(),
@@ -141,6 +198,19 @@ fn who_did_what_is_listed_without_a_word_of_it() {
     let text = fs::read_to_string(root.join(engine::AUDIT)).unwrap();
     assert!(!text.contains("weir") && !text.contains("boards"), "{text}");
     let shown = library.run(&["audit"]).ended(0);
-    assert!(shown.out.contains("removed") && shown.out.contains("oath  (dee)"), "{}", shown.out);
-    assert_eq!(library.run(&["audit", "--json"]).ended(0).json().as_array().unwrap().len(), list.len());
+    assert!(
+        shown.out.contains("removed") && shown.out.contains("oath  (dee)"),
+        "{}",
+        shown.out
+    );
+    assert_eq!(
+        library
+            .run(&["audit", "--json"])
+            .ended(0)
+            .json()
+            .as_array()
+            .unwrap()
+            .len(),
+        list.len()
+    );
 }

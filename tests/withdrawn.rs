@@ -116,7 +116,13 @@ fn what_was_erased_is_told_and_what_others_quote_is_named() {
         .run(&["add", note.to_str().unwrap(), quoting.to_str().unwrap()])
         .ended(0);
     let report = library
-        .run(&["remove", "keeper", "--json", "--reason", "asked for by the parish"])
+        .run(&[
+            "remove",
+            "keeper",
+            "--json",
+            "--reason",
+            "asked for by the parish",
+        ])
         .ended(0)
         .json();
     let places: Vec<&str> = report["erased"]
@@ -126,7 +132,10 @@ fn what_was_erased_is_told_and_what_others_quote_is_named() {
         .map(|erased| erased["place"].as_str().unwrap())
         .collect();
     assert!(places.contains(&"documents/keeper.txt"), "{places:?}");
-    assert!(places.iter().any(|place| place.starts_with("built/gen-")), "{places:?}");
+    assert!(
+        places.iter().any(|place| place.starts_with("built/gen-")),
+        "{places:?}"
+    );
     assert_eq!(report["quoted"][0]["id"], "archive");
     assert_eq!(report["left"], serde_json::json!([]));
     assert!(report["runs"].as_u64().unwrap() > 10 && report["files"].as_u64().unwrap() > 10);
@@ -154,15 +163,30 @@ fn it_does_not_come_back_unnoticed() {
     library
         .run(&["remove", "keeper", "--reason", "asked for by the parish"])
         .ended(0);
-    let again = library.run(&["add", note.to_str().unwrap()]).ended(2).explained();
+    let again = library
+        .run(&["add", note.to_str().unwrap()])
+        .ended(2)
+        .explained();
     assert!(again.err.contains("removed on 2"), "{}", again.err);
-    assert!(again.err.contains("asked for by the parish"), "{}", again.err);
+    assert!(
+        again.err.contains("asked for by the parish"),
+        "{}",
+        again.err
+    );
     // The same words as a web page, under another name.
-    let page = format!("<html><body><article><p>{}</p></article></body></html>", NOTE.replace("\n\n", "</p><p>"));
+    let page = format!(
+        "<html><body><article><p>{}</p></article></body></html>",
+        NOTE.replace("\n\n", "</p><p>")
+    );
     let page = library.beside("other.html", page);
-    library.run(&["add", page.to_str().unwrap()]).ended(2).explained();
+    library
+        .run(&["add", page.to_str().unwrap()])
+        .ended(2)
+        .explained();
     assert_eq!(files_with(&library, NOTE), Vec::<String>::new());
-    library.run(&["add", note.to_str().unwrap(), "--again"]).ended(0);
+    library
+        .run(&["add", note.to_str().unwrap(), "--again"])
+        .ended(0);
     assert!(!files_with(&library, NOTE).is_empty());
     library.run(&["verify"]).ended(0);
     // And a line of a corpus.
@@ -196,9 +220,15 @@ fn an_old_place_finds_nothing_and_what_was_put_aside_goes_too() {
         "tester",
     )
     .unwrap();
-    let report = engine::remove(&root, &["keeper".to_owned()], None, "tester", &mut |_| {}).unwrap();
+    let report =
+        engine::remove(&root, &["keeper".to_owned()], None, "tester", &mut |_| {}).unwrap();
     assert!(report.left.is_empty(), "{:?}", report.left);
-    assert!(report.erased.iter().any(|erased| erased.place.ends_with(&staged.stage)));
+    assert!(
+        report
+            .erased
+            .iter()
+            .any(|erased| erased.place.ends_with(&staged.stage))
+    );
     assert_eq!(open().cite_at(place).unwrap(), None);
     assert!(engine::staged(&root).unwrap().is_empty());
     assert_eq!(files_with(&library, NOTE), Vec::<String>::new());
@@ -223,7 +253,11 @@ fn a_killed_removal_has_happened_or_has_not() {
         } else {
             assert_eq!(now, before - 1);
         }
-        assert_eq!(files_with(&library, NOTE), Vec::<String>::new(), "{milliseconds} ms");
+        assert_eq!(
+            files_with(&library, NOTE),
+            Vec::<String>::new(),
+            "{milliseconds} ms"
+        );
         library.run(&["add", note.to_str().unwrap()]).ended(2);
         library.run(&["verify"]).ended(0);
     }

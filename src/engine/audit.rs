@@ -74,7 +74,8 @@ pub(super) fn note(root: &Path, who: &str, what: Deed, done: &[Done]) -> Result<
         vec![entry(None, None, Some(done.len() as u64))]
     } else {
         let each = done.iter().cloned();
-        each.map(|(id, sha256)| entry(Some(id), sha256, None)).collect()
+        each.map(|(id, sha256)| entry(Some(id), sha256, None))
+            .collect()
     };
     let mut lines = String::new();
     for entry in entries {
@@ -109,7 +110,9 @@ pub fn audit(root: &Path) -> Result<Vec<AuditEntry>, EngineError> {
         }
     };
     let lines = text.lines();
-    Ok(lines.filter_map(|line| serde_json::from_str(line).ok()).collect())
+    Ok(lines
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect())
 }
 
 /// This moment in UTC, to the second.

@@ -158,6 +158,7 @@ pub(super) fn as_offered(page: Page) -> Offered {
             ..Given::default()
         },
         fetched: Some(page.asked),
+        found_at: Some(page.found_at),
         captured: Some(page.captured),
     }
 }
@@ -173,13 +174,24 @@ pub(super) fn note_added(root: &Path, report: &AddReport, who: &str) -> Result<(
         // Of many only the number is noted, so their hashes are not looked up.
         let many = ids.len() > 200;
         let done = ids.into_iter();
-        done.map(|id| if many { (id.clone(), None) } else { hash_of(id) })
-            .collect()
+        done.map(|id| {
+            if many {
+                (id.clone(), None)
+            } else {
+                hash_of(id)
+            }
+        })
+        .collect()
     };
     let replaced = report.replaced.iter().map(|new| &new.id).collect();
     note(root, who, Deed::Added, &few(report.added.iter().collect()))?;
     note(root, who, Deed::NewVersion, &few(replaced))?;
-    note(root, who, Deed::Edited, &few(report.described.iter().collect()))
+    note(
+        root,
+        who,
+        Deed::Edited,
+        &few(report.described.iter().collect()),
+    )
 }
 
 /// Builds after a change to the authored part, which stands whatever happens.

@@ -123,7 +123,12 @@ pub fn refresh(
     let version = report.replaced.iter().find(|new| new.id == id);
     changes.version = version.map_or(1, |new| new.version);
     changes.warnings = report.warnings.into_iter().map(|w| w.0).collect();
-    note(root, &adding.who, Deed::NewVersion, &[(id.to_owned(), None)])?;
+    note(
+        root,
+        &adding.who,
+        Deed::NewVersion,
+        &[(id.to_owned(), None)],
+    )?;
     build_after("The new version is kept all the same", root, on_progress)?;
     Ok(Refreshed::Changed(changes))
 }
@@ -156,7 +161,9 @@ fn compare(old: &Document, new: &Document) -> Changes {
             }
             rest.start = to + 1;
             let new_words = words(&after, to);
-            changes.altered.push(altered(at, to, &old_words, &new_words));
+            changes
+                .altered
+                .push(altered(at, to, &old_words, &new_words));
         }
         for at in rest {
             changes.added.extend(paragraph(&after, at));
@@ -189,7 +196,8 @@ fn number(at: usize) -> u32 {
 }
 
 fn words(all: &[String], at: usize) -> Vec<&str> {
-    all.get(at).map_or_else(Vec::new, |text| text.split(' ').collect())
+    all.get(at)
+        .map_or_else(Vec::new, |text| text.split(' ').collect())
 }
 
 /// How many words two paragraphs share in the same order.
@@ -239,15 +247,28 @@ mod tests {
 
     #[test]
     fn paragraphs_are_new_gone_or_altered() {
-        let old = read("The weir was raised in the spring of that year.\n\nNobody paid for it, so the board said.\n\nA parrot was found.");
-        let new = read("A storm came up in the night.\n\nThe weir was raised in the autumn of that year.\n\nNobody paid for it, so the board said.");
+        let old = read(
+            "The weir was raised in the spring of that year.\n\nNobody paid for it, so the board said.\n\nA parrot was found.",
+        );
+        let new = read(
+            "A storm came up in the night.\n\nThe weir was raised in the autumn of that year.\n\nNobody paid for it, so the board said.",
+        );
         let changes = compare(&old, &new);
         assert_eq!(changes.altered.len(), 1);
         let altered = &changes.altered[0];
         assert_eq!((altered.before, altered.paragraph), (1, 2));
-        assert_eq!((&altered.removed[..], &altered.added[..]), (&["spring".to_owned()][..], &["autumn".to_owned()][..]));
+        assert_eq!(
+            (&altered.removed[..], &altered.added[..]),
+            (&["spring".to_owned()][..], &["autumn".to_owned()][..])
+        );
         assert_eq!(changes.added[0].text, "A storm came up in the night.");
-        assert_eq!((changes.removed[0].paragraph, changes.removed[0].text.as_str()), (3, "A parrot was found."));
+        assert_eq!(
+            (
+                changes.removed[0].paragraph,
+                changes.removed[0].text.as_str()
+            ),
+            (3, "A parrot was found.")
+        );
         assert_eq!(compare(&old, &old), Changes::default());
     }
 }

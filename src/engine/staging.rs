@@ -15,7 +15,7 @@ use super::audit::{Deed, note, now};
 use super::keep::{Adding, add_offered, as_offered, build_after};
 use super::removal::Erased;
 use super::{AddReport, EngineError, Given, OnProgress};
-use crate::document::{BlockKind, PartialDate};
+use crate::document::{BlockKind, Metadata, PartialDate};
 use crate::fetch::{self, Rules};
 use crate::ingest;
 use crate::ingest::library::{self, Library, Lock, Offered, Withdrawn};
@@ -29,7 +29,7 @@ const ABOUT: &str = "about.json";
 /// Its bytes.
 const BYTES: &str = "bytes";
 /// How long it is kept.
-pub const KEPT_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+pub const KEPT_FOR: Duration = Duration::from_hours(24);
 /// So many are kept at the same time.
 const MOST_STAGED: usize = 50;
 /// So many passages are shown of one.
@@ -108,6 +108,7 @@ pub fn stage(
             bytes: bytes.to_vec(),
             given: Given::default(),
             fetched: None,
+            found_at: None,
             captured: None,
         },
         Offer::Address(address) => {
@@ -133,27 +134,8 @@ pub fn stage(
     let words = words_hash(document.text());
     let metadata = document.metadata();
     let mut warnings = remarks;
-    if metadata.title.is_empty() {
-        warnings.push("It has no title.".to_owned());
-    }
-    if metadata.published.is_none() {
-        warnings.push("It does not say when it was published.".to_owned());
-    }
-    let manifest = library.manifest();
-    if let Some(entry) = manifest.documents.iter().find(|entry| {
-        entry.sha256.as_deref() == Some(&sha256)
-            || (entry.fetched.is_some() && entry.fetched == offered.fetched)
-    }) {
-        warnings.push(format!("The library holds it already as `{}`.", entry.id));
-    }
-    let grave = manifest.removed.iter().rev().find(|grave| {
-        grave.sha256 == sha256 || grave.words.as_deref() == Some(&words)
-    });
-    if let Some(grave) = grave {
-        let when = grave.removed.map_or_else(String::new, |date| format!(" on {date}"));
-        let why = grave.reason.as_ref().map_or_else(String::new, |why| format!(" ({why})"));
-        warnings.push(format!("It was removed as `{}`{when}{why}.", grave.id));
-    }
+    warnings.extend(remarks_on(metadata));
+    warnings.extend(known(&library, &offered, &sha256, &words));
     let cut = passages(&document);
     let first = cut.iter().take(PREVIEWED);
     let first = first.filter_map(|passage| passage.span().of(document.text()));
@@ -165,7 +147,12 @@ pub fn stage(
         published: metadata.published,
         kind: metadata.kind.clone(),
         author: metadata.author.clone(),
-        url: metadata.url.clone(),
+        url: match &offered.found_at {
+            Some(found_at) if given.url.is_none() => {
+                Some(library::address_of(metadata.url.as_deref(), found_at))
+            }
+            _ => metadata.url.clone(),
+        },
         bytes: offered.bytes.len() as u64,
         passages: cut.len() as u64,
         pages: document
@@ -197,6 +184,40 @@ pub fn stage(
     let done = (preview.stage.clone(), Some(sha256));
     note(root, who, Deed::Staged, &[done])?;
     Ok(preview)
+}
+
+/// What is missing in what is known about a document.
+fn remarks_on(metadata: &Metadata) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if metadata.title.is_empty() {
+        remarks.push("It has no title.".to_owned());
+    }
+    if metadata.published.is_none() {
+        remarks.push("It does not say when it was published.".to_owned());
+    }
+    remarks
+}
+
+/// That the library holds a document already, or held it once.
+fn known(library: &Library, offered: &Offered, sha256: &str, words: &str) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let manifest = library.manifest();
+    let held = manifest.documents.iter().find(|entry| {
+        entry.sha256.as_deref() == Some(sha256)
+            || (entry.fetched.is_some() && entry.fetched == offered.fetched)
+    });
+    if let Some(entry) = held {
+        remarks.push(format!("The library holds it already as `{}`.", entry.id));
+    }
+    let grave = manifest
+        .removed
+        .iter()
+        .rev()
+        .find(|grave| grave.sha256 == sha256 || grave.words.as_deref() == Some(words));
+    if let Some(grave) = grave {
+        remarks.push(format!("As `{}` it was {}.", grave.id, grave.since()));
+    }
+    remarks
 }
 
 /// Adds a staged document to the library and builds. `adding.given` outranks what
@@ -234,6 +255,7 @@ pub fn publish(
             charset: about.charset,
         },
         fetched: about.fetched,
+        found_at: None,
         captured: about.captured,
     };
     let report = add_offered(root, &[], &[offered], adding, on_progress)?;
@@ -289,7 +311,10 @@ pub(super) fn erase(root: &Path, withdrawn: &[Withdrawn]) -> Result<Vec<Erased>,
         };
         let is_withdrawn = withdrawn.iter().any(|one| {
             one.sha256 == about.sha256
-                || one.text.as_deref().is_some_and(|text| words_hash(text) == about.words)
+                || one
+                    .text
+                    .as_deref()
+                    .is_some_and(|text| words_hash(text) == about.words)
         });
         if is_withdrawn {
             let files = [BYTES, ABOUT].map(|name| folder.join(name));
@@ -357,7 +382,10 @@ fn erase_folder(folder: &Path) -> Result<(), EngineError> {
     library::delete(&folder.join(ABOUT))?;
     library::delete(&folder.join(BYTES))?;
     fs::remove_dir_all(folder).map_err(|error| {
-        EngineError::Outside(format!("`{}` could not be deleted ({error}).", folder.display()))
+        EngineError::Outside(format!(
+            "`{}` could not be deleted ({error}).",
+            folder.display()
+        ))
     })
 }
 

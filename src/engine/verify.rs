@@ -121,7 +121,12 @@ pub fn accept(
     let Some(sha256) = library.accept(name)? else {
         return Ok(false);
     };
-    note(root, who, Deed::Accepted, &[(name.to_owned(), Some(sha256))])?;
+    note(
+        root,
+        who,
+        Deed::Accepted,
+        &[(name.to_owned(), Some(sha256))],
+    )?;
     build_after("The file is accepted all the same", root, on_progress)?;
     Ok(true)
 }

@@ -82,7 +82,11 @@ pub(super) fn read(html: &str, title: Option<&str>) -> Result<Page, PageError> {
         .or_else(|| Some(guessed.title.trim().to_owned()))
         .filter(|title| !title.is_empty());
     let shown = title.or(own_title.as_deref());
-    let article = if live.is_some() { None } else { page.parse().ok() };
+    let article = if live.is_some() {
+        None
+    } else {
+        page.parse().ok()
+    };
     let main = match (&live, &article) {
         (Some(posts), _) => Some(walk(posts, shown)),
         (None, article) => article

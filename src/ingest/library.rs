@@ -25,10 +25,10 @@ mod reading;
 mod removing;
 
 pub use add::{How, Offered, OnStep, Step};
-pub use editing::CLEARABLE;
 pub use disk::{Lock, append, delete, hexadecimal, make_folder, sha256, write};
+pub use editing::CLEARABLE;
 pub use error::{Fault, LibraryError};
-pub use inputs::is_address;
+pub use inputs::{address_of, is_address};
 pub use reading::Documents;
 pub use removing::Withdrawn;
 

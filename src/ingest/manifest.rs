@@ -93,6 +93,19 @@ pub struct Tombstone {
     pub reason: Option<String>,
 }
 
+impl Tombstone {
+    /// When and why it was taken out: `removed on 2026-05-03 (withdrawn)`.
+    #[must_use]
+    pub fn since(&self) -> String {
+        let when = self.removed.map(|date| format!(" on {date}"));
+        let why = self.reason.as_ref().map(|reason| format!(" ({reason})"));
+        [Some("removed".to_owned()), when, why]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
 /// One corpus of the manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -132,7 +132,10 @@ fn read_as(
     let declared = match format {
         Format::Corpus => return Err(ReadError::Corpus { name: named() }),
         // The server's word outranks the page's, as in a browser.
-        Format::Html => given.charset.clone().or_else(|| html::declared_encoding(bytes)),
+        Format::Html => given
+            .charset
+            .clone()
+            .or_else(|| html::declared_encoding(bytes)),
         Format::Plain | Format::Markdown => given.charset.clone(),
     };
     let decoded = encoding::decode(bytes, declared.as_deref())

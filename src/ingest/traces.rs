@@ -10,7 +10,7 @@
 
 use std::io::{self, Read};
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
 /// How many words make a run.
@@ -289,8 +289,8 @@ impl Scanner {
 #[must_use]
 pub fn different(hits: &[Hit]) -> usize {
     hits.iter()
-        .map(|hit| (hit.run, ()))
-        .collect::<FxHashMap<_, _>>()
+        .map(|hit| hit.run)
+        .collect::<FxHashSet<_>>()
         .len()
 }
 
@@ -321,7 +321,10 @@ mod tests {
 
     #[test]
     fn seven_words_are_no_run_and_a_short_text_is_one() {
-        assert_eq!(found(b"heron left the pond at dawn and; somebody", false), 0);
+        assert_eq!(
+            found(b"heron left the pond at dawn and; somebody", false),
+            0
+        );
         assert_eq!(found(b"", false), 0);
         let short = Runs::of("No ferry today");
         assert_eq!(short.find_in("There is no ferry, today.").len(), 1);

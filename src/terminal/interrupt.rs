@@ -27,7 +27,9 @@ fn listen(told: &Stop) {
     runtime.block_on(async {
         if tokio::signal::ctrl_c().await.is_ok() {
             told.request();
-            complain("Stopping after the file at hand; what is done is kept. Ctrl-C again ends at once.");
+            complain(
+                "Stopping after the file at hand; what is done is kept. Ctrl-C again ends at once.",
+            );
         }
         if tokio::signal::ctrl_c().await.is_ok() {
             std::process::exit(130);

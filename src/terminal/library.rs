@@ -143,9 +143,16 @@ pub(super) fn edit(arguments: EditArguments, session: &Session) -> Result<Exit, 
     };
     let mut bar = Bar::new();
     let id = arguments.id;
-    let is_changed = engine::edit(&session.library, &id, &given, &cleared, WHO, &mut |progress| {
-        bar.report(progress);
-    })?;
+    let is_changed = engine::edit(
+        &session.library,
+        &id,
+        &given,
+        &cleared,
+        WHO,
+        &mut |progress| {
+            bar.report(progress);
+        },
+    )?;
     drop(bar);
     let mut page = Page::new(session.paper);
     let verb = if is_changed { "Changed" } else { "Unchanged" };

@@ -51,7 +51,11 @@ fn render(id: &str, refreshed: &Refreshed, rated: &[u32], paper: Paper) -> Strin
     let mut page = Page::new(paper);
     match refreshed {
         Refreshed::Unchanged => {
-            page.paragraph(0, Role::Good, &format!("Unchanged: `{id}` says what it said."));
+            page.paragraph(
+                0,
+                Role::Good,
+                &format!("Unchanged: `{id}` says what it said."),
+            );
         }
         Refreshed::Gone { what } => page.paragraph(0, Role::Caution, what),
         Refreshed::Changed(changes) => show(&mut page, id, changes, rated),
@@ -68,7 +72,11 @@ fn show(page: &mut Page, id: &str, changes: &Changes, rated: &[u32]) {
         } else {
             format!(" (¶ {} before)", altered.before)
         };
-        page.paragraph(2, Role::Plain, &format!("¶ {}{moved}, other words:", altered.paragraph));
+        page.paragraph(
+            2,
+            Role::Plain,
+            &format!("¶ {}{moved}, other words:", altered.paragraph),
+        );
         for words in &altered.removed {
             page.paragraph(4, Role::Plain, &format!("- {words}"));
         }
@@ -76,10 +84,17 @@ fn show(page: &mut Page, id: &str, changes: &Changes, rated: &[u32]) {
             page.paragraph(4, Role::Plain, &format!("+ {words}"));
         }
     }
-    let lists = [("gone", "-", &changes.removed), ("new", "+", &changes.added)];
+    let lists = [
+        ("gone", "-", &changes.removed),
+        ("new", "+", &changes.added),
+    ];
     for (word, sign, paragraphs) in lists {
         for paragraph in paragraphs {
-            page.paragraph(2, Role::Plain, &format!("¶ {}, {word}:", paragraph.paragraph));
+            page.paragraph(
+                2,
+                Role::Plain,
+                &format!("¶ {}, {word}:", paragraph.paragraph),
+            );
             let text = clipped(&paragraph.text, SHOWN);
             page.paragraph(4, Role::Plain, &format!("{sign} {}", text.trim_end()));
         }
@@ -89,7 +104,11 @@ fn show(page: &mut Page, id: &str, changes: &Changes, rated: &[u32]) {
     let mut stale: Vec<u32> = altered.chain(removed).collect();
     stale.sort_unstable();
     if stale.is_empty() {
-        page.paragraph(0, Role::Plain, "Every paragraph that could be cited before still stands.");
+        page.paragraph(
+            0,
+            Role::Plain,
+            "Every paragraph that could be cited before still stands.",
+        );
         return;
     }
     let list = |numbers: &[u32]| {

@@ -87,7 +87,9 @@ fn render(report: &RemoveReport, paper: Paper) -> String {
         page.paragraph(2, Role::Plain, &line);
     }
     for id in &report.unread {
-        let line = format!("The source of `{id}` could not be read any more, so there were no words of it to search for.");
+        let line = format!(
+            "The source of `{id}` could not be read any more, so there were no words of it to search for."
+        );
         page.paragraph(0, Role::Caution, &line);
     }
     let stays = "Its id and hash stay in `documents.toml`, so that adding it again is refused without --again.";
@@ -119,7 +121,10 @@ mod tests {
             colour: false,
         };
         let text = render(&report, paper);
-        assert!(text.contains("  erased from built/gen-1: 12 files, 35 kB\n"), "{text}");
+        assert!(
+            text.contains("  erased from built/gen-1: 12 files, 35 kB\n"),
+            "{text}"
+        );
         let one_line = |text: &str| text.replace('\n', " ");
         assert!(one_line(&text).contains("none is left."), "{text}");
         report.quoted.push(Quoted {

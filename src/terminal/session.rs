@@ -49,10 +49,12 @@ impl Session {
         };
         let usual = Fetching::default();
         let fetching = Fetching {
-            largest: config.fetch_mb.map_or(usual.largest, |mb| u64::from(mb) << 20),
-            patience: config
-                .fetch_seconds
-                .map_or(usual.patience, |seconds| Duration::from_secs(seconds.into())),
+            largest: config
+                .fetch_mb
+                .map_or(usual.largest, |mb| u64::from(mb) << 20),
+            patience: config.fetch_seconds.map_or(usual.patience, |seconds| {
+                Duration::from_secs(seconds.into())
+            }),
             ..usual
         };
         Session {

@@ -123,7 +123,10 @@ mod tests {
         });
         report.unnamed.push("documents/stray.txt".into());
         let text = render(&report, PLAIN);
-        assert!(text.contains("\ndocuments/minutes.txt\n  Its text"), "{text}");
+        assert!(
+            text.contains("\ndocuments/minutes.txt\n  Its text"),
+            "{text}"
+        );
         assert!(text.contains("documents/stray.txt"), "{text}");
     }
 }

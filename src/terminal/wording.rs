@@ -51,7 +51,11 @@ pub(super) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => count(bytes, "byte"),
         1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
-        _ => format!("{}.{} MB", grouped(bytes / 1_000_000), bytes % 1_000_000 / 100_000),
+        _ => format!(
+            "{}.{} MB",
+            grouped(bytes / 1_000_000),
+            bytes % 1_000_000 / 100_000
+        ),
     }
 }
 

@@ -71,30 +71,84 @@ pub(super) fn declared(html: &str) -> Declared {
             _ => {}
         }
     }
-    let named = |names: &[&str]| -> Option<String> {
-        names.iter().find_map(|name| {
-            let found = meta.iter().find(|(key, _)| key == name)?;
-            clean(&found.1)
-        })
-    };
-    let fill = |slot: &mut Option<String>, names: &[&str]| {
-        if slot.is_none() {
-            *slot = named(names);
-        }
-    };
-    fill(&mut declared.title, &["og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title"]);
-    fill(&mut declared.publisher, &["og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_publisher", "application-name"]);
-    fill(&mut declared.author, &["author", "article:author", "dc.creator", "dcterms.creator", "citation_author", "parsely-author", "byl"]);
-    fill(&mut declared.published, &[
-        "article:published_time", "datepublished", "govuk:first-published-at", "dcterms.issued",
-        "dc.date.issued", "dcterms.created", "dc.date", "parsely-pub-date", "sailthru.date",
-        "citation_publication_date", "pubdate", "publish-date", "date",
-    ]);
-    declared.author = declared.author.filter(|author| !author.contains("://"));
-    let addresses = [canonical.map(|at| unescaped(&at)), named(&["og:url"]), declared.url.take()];
+    take_meta(&meta, &mut declared);
+    let addresses = [
+        canonical.map(|at| unescaped(&at)),
+        meta_named(&meta, &["og:url"]),
+        declared.url.take(),
+    ];
     let mut addresses = addresses.into_iter().flatten();
     declared.url = addresses.find(|address| super::is_web_address(address));
     declared
+}
+
+/// The first of several `meta` names that the page has.
+fn meta_named(meta: &[(String, String)], names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| {
+        let found = meta.iter().find(|(key, _)| key == name)?;
+        clean(&found.1)
+    })
+}
+
+/// Fills in from `meta` what JSON-LD does not say.
+fn take_meta(meta: &[(String, String)], declared: &mut Declared) {
+    let fill = |slot: &mut Option<String>, names: &[&str]| {
+        if slot.is_none() {
+            *slot = meta_named(meta, names);
+        }
+    };
+    fill(
+        &mut declared.title,
+        &[
+            "og:title",
+            "dc.title",
+            "dcterms.title",
+            "citation_title",
+            "twitter:title",
+        ],
+    );
+    fill(
+        &mut declared.publisher,
+        &[
+            "og:site_name",
+            "publisher",
+            "dc.publisher",
+            "dcterms.publisher",
+            "citation_publisher",
+            "application-name",
+        ],
+    );
+    fill(
+        &mut declared.author,
+        &[
+            "author",
+            "article:author",
+            "dc.creator",
+            "dcterms.creator",
+            "citation_author",
+            "parsely-author",
+            "byl",
+        ],
+    );
+    fill(
+        &mut declared.published,
+        &[
+            "article:published_time",
+            "datepublished",
+            "govuk:first-published-at",
+            "dcterms.issued",
+            "dc.date.issued",
+            "dcterms.created",
+            "dc.date",
+            "parsely-pub-date",
+            "sailthru.date",
+            "citation_publication_date",
+            "pubdate",
+            "publish-date",
+            "date",
+        ],
+    );
+    declared.author.take_if(|author| author.contains("://"));
 }
 
 /// Takes what a value of JSON-LD says about an article; what was taken before
@@ -121,7 +175,9 @@ fn take_json(value: &Value, declared: &mut Declared, depth: usize) {
         _ => Vec::new(),
     };
     let is_article = types.iter().any(|kind| {
-        kind.ends_with("Article") || kind.ends_with("Posting") || matches!(*kind, "Report" | "WebPage")
+        kind.ends_with("Article")
+            || kind.ends_with("Posting")
+            || matches!(*kind, "Report" | "WebPage")
     });
     if !is_article {
         return;
@@ -137,15 +193,23 @@ fn take_json(value: &Value, declared: &mut Declared, depth: usize) {
         set(&mut declared.title, text("headline"));
     }
     set(&mut declared.published, text("datePublished"));
-    set(&mut declared.publisher, object.get("publisher").and_then(names));
+    set(
+        &mut declared.publisher,
+        object.get("publisher").and_then(names),
+    );
     set(&mut declared.author, object.get("author").and_then(names));
     let page = object.get("mainEntityOfPage");
     let page = page.and_then(|page| page.as_str().or_else(|| page.get("@id")?.as_str()));
-    set(&mut declared.url, text("url").or_else(|| page.and_then(clean)));
+    set(
+        &mut declared.url,
+        text("url").or_else(|| page.and_then(clean)),
+    );
     if types.contains(&"LiveBlogPosting") {
         declared.is_live = true;
         let updates = object.get("liveBlogUpdate").and_then(Value::as_array);
-        declared.posts.extend(updates.into_iter().flatten().filter_map(post));
+        declared
+            .posts
+            .extend(updates.into_iter().flatten().filter_map(post));
     }
 }
 
@@ -242,7 +306,11 @@ mod tests {
             ("21 March 2014", "2014-03-21"),
             ("March 2014", "2014-03"),
         ] {
-            assert_eq!(date(written).map(|d| d.to_string()).as_deref(), Some(date_is), "{written}");
+            assert_eq!(
+                date(written).map(|d| d.to_string()).as_deref(),
+                Some(date_is),
+                "{written}"
+            );
         }
         for written in ["", "yesterday", "31 February 2014", "12"] {
             assert_eq!(date(written), None, "{written}");

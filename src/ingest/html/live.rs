@@ -27,10 +27,16 @@ pub(super) fn posts(page: &Readability, declared: &[Post]) -> Option<String> {
 }
 
 /// The posts that stand in the markup: the innermost articles with a time.
+#[allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method's type belongs to a crate that is not a dependency of ours"
+)]
 fn shown(page: &Readability) -> Vec<String> {
     let mut posts = Vec::new();
-    for article in page.doc.select("article, [itemprop=liveBlogUpdate]").iter() {
-        let is_outer = article.select("article, [itemprop=liveBlogUpdate]").exists();
+    for article in &page.doc.select("article, [itemprop=liveBlogUpdate]") {
+        let is_outer = article
+            .select("article, [itemprop=liveBlogUpdate]")
+            .exists();
         let time = article.select("time").iter().next();
         let Some(time) = time.filter(|_| !is_outer) else {
             continue;
@@ -68,9 +74,13 @@ fn paragraphs(body: &str) -> String {
         return body.to_owned();
     }
     let lines = body.lines().filter(|line| !line.trim().is_empty());
-    lines.map(|line| format!("<p>{}</p>", escaped(line))).collect()
+    lines.fold(String::new(), |html, line| {
+        html + "<p>" + &escaped(line) + "</p>"
+    })
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

@@ -23,8 +23,7 @@ use super::super::report::{AddReport, Given, Refusal, Warning};
 use super::super::traces::words_hash;
 use super::super::{Format, LARGEST_FILE, ReadError, format, read, slug};
 use super::corpora::KnownLine;
-use super::entering::since;
-use super::inputs::{Input, files_of};
+use super::inputs::{Input, address_of, files_of};
 use super::{Library, LibraryError, disk};
 
 /// A file is committed with those before it when this many times as long has
@@ -56,6 +55,8 @@ pub struct Offered {
     pub given: Given,
     /// The address that it was fetched from.
     pub fetched: Option<String>,
+    /// The address at which it was found after redirects.
+    pub found_at: Option<String>,
     /// When it was fetched.
     pub captured: Option<String>,
 }
@@ -325,10 +326,12 @@ impl<'a> Adding<'a> {
         }
         let bytes = fs::read(&file.path).map_err(|error| unreadable(&file.path, &error))?;
         let entry = DocumentEntry {
-            origin: fs::canonicalize(&file.path).ok().map(|path| fingerprint(&path)),
+            origin: fs::canonicalize(&file.path)
+                .ok()
+                .map(|path| fingerprint(&path)),
             ..DocumentEntry::default()
         };
-        self.add_document(&bytes, &name, given, entry)
+        self.add_document(&bytes, &name, given, entry, None)
     }
 
     fn add_offered(&mut self, document: &Offered, given: &Given) -> Result<(), Refused> {
@@ -338,7 +341,8 @@ impl<'a> Adding<'a> {
             charset: given.charset.clone(),
             ..DocumentEntry::default()
         };
-        self.add_document(&document.bytes, &document.name, given, entry)
+        let found_at = document.found_at.as_deref();
+        self.add_document(&document.bytes, &document.name, given, entry, found_at)
     }
 
     /// Adds one document; `known` holds where it comes from.
@@ -348,6 +352,7 @@ impl<'a> Adding<'a> {
         name: &str,
         given: &Given,
         known: DocumentEntry,
+        found_at: Option<&str>,
     ) -> Result<(), Refused> {
         let (document, warnings) =
             read(bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
@@ -359,10 +364,15 @@ impl<'a> Adding<'a> {
             return Err(Refused::Input(format!(
                 "`{name}` was not added: as `{}` it was {}; `--again` adds it all the same.",
                 tombstone.id,
-                since(&tombstone)
+                tombstone.since()
             )));
         }
         let mut metadata = document.metadata().clone();
+        if given.url.is_none()
+            && let Some(found_at) = found_at
+        {
+            metadata.url = Some(address_of(metadata.url.as_deref(), found_at));
+        }
         metadata.id = self.id_for(&document, &known);
         // A page differs in its bytes each time it is fetched.
         if known.fetched.is_some() && self.says_the_same(&metadata.id, &document) {

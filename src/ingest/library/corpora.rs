@@ -9,7 +9,6 @@ use super::super::report::{Given, NewVersion, Warning};
 use super::super::traces::words_hash;
 use super::super::{corpus, slug};
 use super::add::{Adding, Refused};
-use super::entering::since;
 use super::inputs::Input;
 use super::reading::Lines;
 use super::{Library, LibraryError, disk};
@@ -31,6 +30,9 @@ pub(super) struct KnownLine {
     /// Which version of the document it is.
     pub(super) version: u32,
 }
+
+/// What becomes of a line, by its document's id; `None` leaves it out.
+pub(super) type Change<'a> = &'a mut dyn FnMut(&str, Vec<u8>) -> Option<Vec<u8>>;
 
 impl Library {
     /// The ids of a corpus, each with what is known of its line.
@@ -61,7 +63,7 @@ impl Library {
         &self,
         entry: &CorpusEntry,
         edit: &mut Edit,
-        change: &mut dyn FnMut(&str, Vec<u8>) -> Option<Vec<u8>>,
+        change: Change<'_>,
     ) -> Result<Option<String>, LibraryError> {
         let mut kept = Vec::new();
         let mut lines = Lines::open(self, entry)?;
@@ -167,7 +169,7 @@ impl Adding<'_> {
             if let Some(tombstone) = self.grave_of(&sha256, document.text()) {
                 complaints.add(format!(
                     "Line {number} of `{name}` was left out: `{id}` was {}; `--again` adds it all the same.",
-                    since(&tombstone)
+                    tombstone.since()
                 ));
                 continue;
             }
@@ -216,7 +218,9 @@ impl Adding<'_> {
             return None;
         }
         if self.new_lines.contains_key(id) || self.touched.contains(id) {
-            complaints.add(sentence(&format!("another input of this call has the id `{id}`")));
+            complaints.add(sentence(&format!(
+                "another input of this call has the id `{id}`"
+            )));
             return None;
         }
         let mut version = 1;

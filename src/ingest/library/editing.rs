@@ -146,7 +146,10 @@ impl Library {
             .iter()
             .filter_map(|entry| match read_document(self, entry) {
                 Err(LibraryError::Damaged { file, what }) if is_other(&what) => {
-                    let what = format!("{what}, or take it as it is (`pincite verify --accept {}`)", entry.id);
+                    let what = format!(
+                        "{what}, or take it as it is (`pincite verify --accept {}`)",
+                        entry.id
+                    );
                     Some(LibraryError::Damaged { file, what })
                 }
                 read => read.err(),
@@ -155,7 +158,10 @@ impl Library {
         for entry in &self.manifest.corpora {
             match self.ids_of(entry) {
                 Err(LibraryError::Damaged { file, what }) if is_other(&what) => {
-                    let what = format!("{what}, or take it as it is (`pincite verify --accept {}`)", entry.file);
+                    let what = format!(
+                        "{what}, or take it as it is (`pincite verify --accept {}`)",
+                        entry.file
+                    );
                     damage.push(LibraryError::Damaged { file, what });
                 }
                 read => damage.extend(read.err()),

@@ -20,7 +20,9 @@ impl Adding<'_> {
             return None;
         }
         let grave = self.graves.get(sha256);
-        grave.or_else(|| self.graves.get(&words_hash(text))).cloned()
+        grave
+            .or_else(|| self.graves.get(&words_hash(text)))
+            .cloned()
     }
 
     /// The id under which a document goes in: the one given, that of the document
@@ -33,7 +35,10 @@ impl Adding<'_> {
                 slug::slug_of_words(id)
             };
         }
-        let same_address = known.fetched.as_ref().and_then(|at| self.by_address.get(at));
+        let same_address = known
+            .fetched
+            .as_ref()
+            .and_then(|at| self.by_address.get(at));
         if let Some(id) = same_address.filter(|id| self.entries.contains_key(*id)) {
             return id.clone();
         }
@@ -159,16 +164,4 @@ impl Adding<'_> {
         let old = entry.and_then(|entry| read_document(self.library, entry).ok());
         old.is_some_and(|(old, _)| words_hash(old.text()) == words_hash(document.text()))
     }
-}
-
-/// When and why something was taken out: `removed on 2026-05-03 (withdrawn)`.
-pub(super) fn since(tombstone: &Tombstone) -> String {
-    let when = tombstone
-        .removed
-        .map_or_else(String::new, |date| format!(" on {date}"));
-    let why = tombstone
-        .reason
-        .as_ref()
-        .map_or_else(String::new, |reason| format!(" ({reason})"));
-    format!("removed{when}{why}")
 }

@@ -186,11 +186,7 @@ fn folders_are_read_in_order_and_refusals_do_not_stop_the_rest() {
     assert_eq!(report.added, ["same", "same-2"]);
     let reasons: Vec<&str> = report.refused.iter().map(|r| r.reason.as_str()).collect();
     assert_eq!(reasons.len(), 3, "{reasons:?}");
-    for words in [
-        "is a PDF",
-        "holds no file;",
-        "There is no file",
-    ] {
+    for words in ["is a PDF", "holds no file;", "There is no file"] {
         assert!(
             reasons.iter().any(|reason| reason.contains(words)),
             "{words}: {reasons:?}"
@@ -295,7 +291,11 @@ fn removed_documents_are_gone_from_the_disk() {
     let removed: Vec<&str> = removed.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(removed, ["b", "mill"]);
     let graves = &case.library.manifest().removed;
-    assert!(graves.iter().all(|grave| grave.reason.as_deref() == Some("asked for")));
+    assert!(
+        graves
+            .iter()
+            .all(|grave| grave.reason.as_deref() == Some("asked for"))
+    );
     assert_eq!(case.ids(), ["inn", "a", "c"]);
     let folder = case.library.root().join(FOLDER);
     for name in case.stored() {

@@ -127,9 +127,9 @@ impl Edit {
     fn place_of(&mut self, id: &str) -> Option<usize> {
         if self.places.is_none() {
             let tables = self.tables("document")?;
-            let places = (0..).zip(tables.iter()).filter_map(|(at, table)| {
-                Some((table.get("id")?.as_str()?.to_owned(), at))
-            });
+            let places = (0..)
+                .zip(tables.iter())
+                .filter_map(|(at, table)| Some((table.get("id")?.as_str()?.to_owned(), at)));
             self.places = Some(places.collect());
         }
         self.places.as_ref()?.get(id).copied()
@@ -144,11 +144,10 @@ impl Edit {
         fields: &[(&str, Option<Field<'_>>)],
     ) -> Option<usize> {
         // Without a table, the comments of the file stand behind its end.
-        let is_bare = self
-            .toml
-            .as_table()
-            .iter()
-            .all(|(_, item)| item.as_array_of_tables().is_some_and(ArrayOfTables::is_empty));
+        let is_bare = self.toml.as_table().iter().all(|(_, item)| {
+            item.as_array_of_tables()
+                .is_some_and(ArrayOfTables::is_empty)
+        });
         let head = if is_bare {
             let comments = self.toml.trailing().as_str().unwrap_or_default().to_owned();
             self.toml.set_trailing("");
