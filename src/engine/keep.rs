@@ -101,7 +101,11 @@ pub fn add(
     report.left += left;
     note_added(root, &report, &adding.who)?;
     if !adding.stop.is_requested() {
-        build_after("The documents are added all the same", root, on_progress)?;
+        let built = build_after("The documents are added all the same", root, on_progress);
+        // Where nothing changed, what became of the inputs is what matters.
+        if report.is_change() {
+            built?;
+        }
     }
     Ok(report)
 }
@@ -203,6 +207,9 @@ pub(super) fn build_after(
     bring_up_to_date(root, on_progress).map_err(|error| match error {
         EngineError::Outside(reason) => EngineError::Outside(format!(
             "{reason} {done}; the next question builds the index."
+        )),
+        EngineError::Library(reason) => EngineError::Library(format!(
+            "{reason} {done}; when that is put right, the next question builds the index."
         )),
         other => other,
     })

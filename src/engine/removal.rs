@@ -41,6 +41,9 @@ pub struct RemoveReport {
     pub runs: u64,
     /// Other documents that hold some of the same runs.
     pub quoted: Vec<Quoted>,
+    /// Why the index could not be built afterwards, in a sentence; it was deleted
+    /// then, since it held their words.
+    pub unbuilt: Option<String>,
     /// Where runs are left that no other document accounts for; empty when all is
     /// well.
     pub left: Vec<Left>,
@@ -108,16 +111,17 @@ pub fn remove(
     note(root, who, Deed::Removed, &done)?;
     report.erased.extend(staging::erase(root, &withdrawn)?);
     let built = build_after("The documents are removed all the same", root, on_progress);
-    if built.is_err() {
-        // The build before holds their words; without one nothing is quoted.
+    if let Err(error) = built {
+        // The build before holds their words; without one nothing is quoted. What
+        // cannot be deleted the search below finds.
         let _ = fs::remove_dir_all(root.join(BUILT));
+        report.unbuilt = Some(error.to_string());
     }
     for (place, erased) in before {
         if !root.join(&place).exists() {
             report.erased.push(erased);
         }
     }
-    built?;
     search(root, &withdrawn, &mut report, on_progress)?;
     Ok(report)
 }
@@ -198,7 +202,10 @@ fn search(
         .collect();
     report.runs = runs.iter().map(|runs| runs.len() as u64).sum();
     let library = Library::open(root)?;
-    let receipt = fresh_receipt(&library, &root.join(BUILT))?;
+    let receipt = match &report.unbuilt {
+        Some(_) => None,
+        None => fresh_receipt(&library, &root.join(BUILT))?,
+    };
     let files = files_below(root);
     let total = files.iter().map(|file| size(file)).sum();
     // Of each run: in which files it stands, and in which other documents.
@@ -215,7 +222,12 @@ fn search(
         report.bytes += size(&file);
         let mut hits = Vec::new();
         for runs in &runs {
-            hits.extend(hits_in(runs, &file)?);
+            hits.extend(hits_in(runs, &file, false)?);
+            // The manifest, corpora and previews write text with escapes; what is
+            // built does not.
+            if !place.starts_with(BUILT) {
+                hits.extend(hits_in(runs, &file, true)?);
+            }
         }
         if hits.is_empty() {
             continue;
@@ -231,11 +243,16 @@ fn search(
         return Ok(());
     }
     // Titles stand in the manifest and in the catalogue, and not in every text.
-    for read in library.documents() {
-        let (document, _) = read?;
+    for (document, _) in library.documents().flatten() {
         let about = document.metadata();
         let author = about.author.as_deref().unwrap_or_default();
-        for text in [about.title.as_str(), author, about.id.as_str()] {
+        // Without an index the texts themselves are asked.
+        let text = if receipt.is_none() {
+            document.text()
+        } else {
+            ""
+        };
+        for text in [about.title.as_str(), author, about.id.as_str(), text] {
             let hits = runs.iter().flat_map(|runs| runs.find_in(text));
             let hits: Vec<u64> = hits.map(|hit| hit.run).collect();
             if !hits.is_empty() {
@@ -264,20 +281,16 @@ fn search(
     Ok(())
 }
 
-/// Where runs stand in a file, which is read as text and as JSON.
-fn hits_in(runs: &Runs, file: &Path) -> Result<Vec<Hit>, EngineError> {
-    let mut hits = Vec::new();
-    for is_json in [false, true] {
-        let opened = match File::open(file) {
-            Ok(opened) => opened,
-            // A file that another process has deleted meanwhile holds nothing.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(hits),
-            Err(error) => return Err(unsearched(file, &error)),
-        };
-        let found = runs.find(opened, is_json);
-        hits.extend(found.map_err(|error| unsearched(file, &error))?);
-    }
-    Ok(hits)
+/// Where runs stand in a file.
+fn hits_in(runs: &Runs, file: &Path, is_json: bool) -> Result<Vec<Hit>, EngineError> {
+    let opened = match File::open(file) {
+        Ok(opened) => opened,
+        // A file that another process has deleted meanwhile holds nothing.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(unsearched(file, &error)),
+    };
+    let found = runs.find(opened, is_json);
+    found.map_err(|error| unsearched(file, &error))
 }
 
 fn unsearched(file: &Path, error: &std::io::Error) -> EngineError {

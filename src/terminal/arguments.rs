@@ -286,7 +286,9 @@ const ADD: &str = "Examples:
 A file that is there already is left alone; one that changed becomes a new
 version. Ctrl-C stops after the file at hand and keeps what is done; the same
 command goes on from there. Of an address one page is fetched, from public
-machines only; `pincite refresh` fetches it again. A line of a .jsonl corpus is one document: {\"id\", \"text\"} and any of title,
+machines only; `pincite refresh` fetches it again.
+
+A line of a .jsonl corpus is one document: {\"id\", \"text\"} and any of title,
 publisher, kind, published, url. Plain text, Markdown and HTML are read.";
 
 const REMOVE: &str = "Examples:

@@ -25,10 +25,12 @@ pub(super) fn run(
     } else {
         print(&render(&report, session.paper))?;
     }
-    Ok(if report.left.is_empty() {
-        Exit::Done
-    } else {
+    Ok(if !report.left.is_empty() {
         Exit::Library
+    } else if report.unbuilt.is_some() {
+        Exit::Outside
+    } else {
+        Exit::Done
     })
 }
 
@@ -85,6 +87,9 @@ fn render(report: &RemoveReport, paper: Paper) -> String {
             quoted.id
         );
         page.paragraph(2, Role::Plain, &line);
+    }
+    if let Some(sentence) = &report.unbuilt {
+        page.paragraph(0, Role::Caution, sentence);
     }
     for id in &report.unread {
         let line = format!(

@@ -236,7 +236,9 @@ impl Adding<'_> {
                 .insert(id.to_owned());
         } else if let Some(entry) = self.entries.remove(id) {
             version = entry.version.unwrap_or(1) + 1;
-            self.by_hash.retain(|_, known| known != id);
+            if let Some(hash) = &entry.sha256 {
+                self.by_hash.remove(&hash.to_ascii_lowercase());
+            }
             self.edit.take_document(id);
             self.gone.push(entry.file);
         }

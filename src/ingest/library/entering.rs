@@ -93,9 +93,9 @@ impl Adding<'_> {
             entry.origin = entry.origin.or(old.origin);
             let version = old.version.unwrap_or(1) + 1;
             entry.version = Some(version);
-            self.by_hash.retain(|hash, known| {
-                *known != id || entry.sha256.as_ref().is_some_and(|now| now == hash)
-            });
+            if let Some(hash) = old.sha256.filter(|old| entry.sha256.as_ref() != Some(old)) {
+                self.by_hash.remove(&hash.to_ascii_lowercase());
+            }
             self.gone.push(old.file);
             self.report.replaced.push(NewVersion {
                 id: id.clone(),
