@@ -14,8 +14,10 @@ pub use bot::{BotConfig, PrivateFirst, Secret};
 
 /// The names that are known beside the bot's; any other `PINCITE_…` is
 /// refused, since it is most likely one of these with a slip in it.
-const KNOWN: [&str; 4] = [
+const KNOWN: [&str; 6] = [
     "PINCITE_LIBRARY",
+    "PINCITE_FETCH_MB",
+    "PINCITE_FETCH_SECONDS",
     "PINCITE_LOG",
     "PINCITE_LOG_FORMAT",
     "PINCITE_HISTORY",
@@ -43,6 +45,10 @@ pub struct Config {
     /// `PINCITE_HISTORY`: the file in which `chat` keeps its history; without
     /// it questions are kept in memory only.
     pub history: Option<PathBuf>,
+    /// `PINCITE_FETCH_MB`: the largest page that is fetched, in MB.
+    pub fetch_mb: Option<u16>,
+    /// `PINCITE_FETCH_SECONDS`: how long fetching a page may take.
+    pub fetch_seconds: Option<u16>,
     /// The settings of the bot.
     pub bot: BotConfig,
 }
@@ -158,6 +164,8 @@ impl Config {
     fn take(&mut self, name: &'static str, value: String) -> Result<(), ConfigError> {
         match name {
             "PINCITE_LOG" => self.log = Some(value),
+            "PINCITE_FETCH_MB" => self.fetch_mb = Some(within(name, &value, 1..=64)?),
+            "PINCITE_FETCH_SECONDS" => self.fetch_seconds = Some(within(name, &value, 1..=600)?),
             "PINCITE_LOG_FORMAT" => {
                 self.log_format = match value.trim() {
                     "human" => LogFormat::Human,
@@ -174,6 +182,22 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// A whole number within a range.
+fn within(
+    name: &'static str,
+    value: &str,
+    range: std::ops::RangeInclusive<u16>,
+) -> Result<u16, ConfigError> {
+    let needs = match name {
+        "PINCITE_FETCH_MB" => "a whole number from 1 to 64",
+        _ => "a whole number from 1 to 600",
+    };
+    let number = value.trim().parse().ok();
+    number
+        .filter(|number| range.contains(number))
+        .ok_or(ConfigError::Wrong { name, needs })
 }
 
 /// The settings of a file: `NAME=value` lines, `#` comments, an `export` before
@@ -266,6 +290,8 @@ mod tests {
             ("PINCITE_DISCORD_STATUS", "port nine"),
             ("PINCITE_DISCORD_API", "discord"),
             ("PINCITE_LOG_FORMAT", "xml"),
+            ("PINCITE_FETCH_MB", "65"),
+            ("PINCITE_FETCH_SECONDS", "soon"),
         ] {
             let sentence = read(&[(name, value)]).unwrap_err().to_string();
             assert!(sentence.contains(name), "{sentence}");

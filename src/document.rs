@@ -189,6 +189,19 @@ impl PartialDate {
         self.first_day().strftime(pattern).to_string()
     }
 
+    /// Today, in UTC.
+    #[must_use]
+    pub fn today() -> PartialDate {
+        let today = jiff::Timestamp::now()
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .date();
+        PartialDate {
+            year: today.year(),
+            month: Some(today.month()),
+            day: Some(today.day()),
+        }
+    }
+
     /// The first day that the date may mean.
     #[must_use]
     pub fn first_day(self) -> jiff::civil::Date {
@@ -250,7 +263,20 @@ pub struct Metadata {
     pub published: Option<PartialDate>,
     /// Where it can be read.
     pub url: Option<String>,
-    /// When it was added to the library.
+    /// Who wrote it, as the source names them.
+    pub author: Option<String>,
+    /// Which version it is; none stands for the first.
+    pub version: Option<Version>,
+    /// The day on which this version of it was added to the library.
+    pub added: Option<PartialDate>,
+}
+
+/// Which version of a document it is, where it is not the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Its number, 2 or more.
+    pub number: u32,
+    /// The day on which it was added.
     pub added: Option<PartialDate>,
 }
 
@@ -377,6 +403,13 @@ impl Document {
     #[must_use]
     pub fn imported(mut self, added: Option<PartialDate>) -> Document {
         self.metadata.added = added;
+        self
+    }
+
+    /// The same document as a later version.
+    #[must_use]
+    pub fn in_version(mut self, version: Option<Version>) -> Document {
+        self.metadata.version = version;
         self
     }
 

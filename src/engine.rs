@@ -1,17 +1,22 @@
 //! The one door: open a library, ask it, list and show its documents, add to
-//! it, take from it, verify it. Synchronous, `Send + Sync`; it knows no
+//! it, stage, publish, edit, refresh, take from it, verify it. Synchronous, `Send + Sync`; it knows no
 //! surface.
 
 mod ask;
 mod check;
+mod audit;
 mod examine;
 mod keep;
 mod open;
 mod place;
+mod refresh;
+mod removal;
 mod samples;
+mod staging;
 mod stamp;
 mod timeline;
 mod statements;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -20,17 +25,23 @@ use thiserror::Error;
 
 pub use ask::BEARS_ON_IT;
 pub use check::{Caution, Check, CheckedPlace, Compared, Difference, MOST_WORDS, Verdict};
-pub use examine::{Examined, ExaminedPassage};
-pub use keep::{add, remove, verify};
 pub use open::still_holds_what_was_built;
+pub use audit::{AUDIT, AuditEntry, Deed, audit};
+pub use examine::{Examined, ExaminedPassage};
+pub use keep::{Adding, CLEARABLE, Stop, add, edit};
 pub use place::{Place, Surroundings};
+pub use refresh::{Altered, Changes, Paragraph, Refreshed, refresh};
+pub use removal::{Erased, Left, Quoted, RemoveReport, remove};
+pub use staging::{KEPT_FOR, Offer, Preview, discard, publish, stage, staged};
 pub use stamp::Stamp;
 pub use timeline::{Disagreement, Entry, Telling, Timeline, TimelineAsk};
 pub use statements::{
     Said, SaidBy, SaidWords, SpeakerCount, SpeakerGroup, Speakers, Statements, Wanted,
 };
+pub use verify::{accept, repair, verify};
 
-pub use crate::ingest::report::{AddReport, Given, Refusal, Warning};
+pub use crate::fetch::{Reach, Rules as Fetching};
+pub use crate::ingest::report::{AddReport, Given, NewVersion, Refusal, Warning};
 
 use crate::answer::{CitedDocument, cite};
 use crate::document::{BlockKind, PartialDate, Span};
@@ -65,7 +76,7 @@ pub struct Ask {
 pub struct Progress {
     /// What is being done.
     pub stage: Stage,
-    /// Units done so far (bytes of source text).
+    /// Units done so far (bytes; inputs where they are kept).
     pub done: u64,
     /// Units in all, where known.
     pub total: Option<u64>,
@@ -78,10 +89,16 @@ pub enum Stage {
     Waiting,
     /// Sources are read and cut into passages.
     Reading,
+    /// A page is fetched.
+    Fetching,
+    /// So many inputs are on disk for good.
+    Keeping,
     /// Words are indexed.
     Indexing,
     /// Built files are compared with their sources.
     Verifying,
+    /// The library's files are searched for what was taken out.
+    Searching,
 }
 
 /// Receives progress; called often, so it must be cheap.
@@ -177,6 +194,10 @@ pub struct VerifyReport {
     pub passages: u64,
     /// How many sentences were compared with their text.
     pub sentences: u64,
+    /// How many statements were compared with their text.
+    pub statements: u64,
+    /// Files among the sources that the manifest does not name.
+    pub unnamed: Vec<PathBuf>,
     /// What is wrong; empty when all is well.
     pub damage: Vec<Damage>,
 }

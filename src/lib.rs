@@ -7,6 +7,7 @@
 //! - [`document`]: canonical text, its blocks, and spans that fit it
 //! - [`passage`]: what is found (a passage) and what is quoted (a sentence)
 //! - [`analysis`]: text to tokens, the same for index, question and highlight
+//! - [`fetch`]: one page from the web, and only from machines that are public
 //! - [`ingest`]: bytes to documents; the authored part of a library
 //! - [`annotate`]: who said what, worked out once for each document
 //! - [`query`]: a question becomes terms with weights, and a kind of answer
@@ -41,6 +42,8 @@ pub mod document;
 pub mod passage;
 
 pub mod analysis;
+
+pub mod fetch;
 
 pub mod ingest;
 

@@ -46,6 +46,29 @@ pub(super) fn american_date(date: PartialDate) -> String {
     }
 }
 
+/// Which version of a document is cited, where it is not the first: `version 2,
+/// added 3 May 2026`.
+pub(super) fn version(document: &CitedDocument) -> Option<String> {
+    let number = document.version?;
+    Some(match document.added {
+        Some(added) => format!("version {number}, added {}", human_date(added)),
+        None => format!("version {number}"),
+    })
+}
+
+/// A size in bytes as a person reads it: `312 bytes`, `34 kB`, `1.2 MB`.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => count(bytes, "byte"),
+        1_000..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!(
+            "{}.{} MB",
+            grouped(bytes / 1_000_000),
+            bytes % 1_000_000 / 100_000
+        ),
+    }
+}
+
 /// Who said the quoted words and how that is known.
 pub(super) fn speaker(speaker: &CitedSpeaker) -> String {
     let how = how(speaker.how);
@@ -401,6 +424,7 @@ mod tests {
                 kind: None,
                 published: date.map(|date| PartialDate::parse(date).unwrap()),
                 url: None,
+                ..CitedDocument::default()
             },
             passages: 1,
             bytes: 1,

@@ -11,6 +11,11 @@
 //!    4, and asking goes on.
 //! 6. A library that cannot be written can still be asked.
 //! 7. What is built may be read by whoever may read the documents.
+//! 8. `verify --repair` builds again what can be built from the sources.
+//! 9. A source that is another than was added is named, each one, and is taken
+//!    only when that is asked for by name; adding the right one again mends it.
+//! 10. A byte of the quoted text that is flipped while a library is open gives
+//!     no quote: the hash is checked as it is sent.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -264,4 +269,125 @@ fn what_is_built_may_be_read_by_those_who_may_read_the_documents() {
     for file in files_under(&library.path()) {
         assert_eq!(mode(&file), documents, "{}", file.display());
     }
+}
+
+#[test]
+fn what_is_built_can_be_repaired() {
+    let whole = Library::with_fixtures();
+    let before = whole.ask(QUESTION);
+    let files = files_under(&whole.path().join("built"));
+    let ways = ["altered", "missing", "cut"];
+    for (file, way) in files.iter().zip(ways.iter().cycle()) {
+        let file = file.strip_prefix(whole.path()).unwrap();
+        let library = whole.copied();
+        alter(&library.path().join(file), way);
+        let run = library.run(&["verify", "--repair"]).ended(0);
+        assert!(run.out.contains("All is as it should be."), "{}", run.out);
+        library.run(&["verify"]).ended(0);
+        assert_eq!(
+            given(&library.ask(QUESTION)),
+            given(&before),
+            "{}",
+            file.display()
+        );
+    }
+}
+
+#[test]
+fn every_source_that_differs_is_named_and_none_is_taken_silently() {
+    let whole = Library::with_fixtures();
+    let sources = files_under(&whole.path().join("documents"));
+    assert!(sources.len() > 4);
+    for way in ["missing", "empty", "cut", "altered"] {
+        let library = whole.copied();
+        for source in &sources {
+            let file = source.strip_prefix(whole.path()).unwrap();
+            alter(&library.path().join(file), way);
+        }
+        for arguments in [&["verify"] as &[_], &["verify", "--repair"]] {
+            let run = library.run(arguments).ended(3);
+            for source in &sources {
+                let name = source.file_name().unwrap().to_str().unwrap();
+                assert!(run.out.contains(name), "{way} {name}: {}", run.out);
+            }
+        }
+        library.run(&["ask", QUESTION]).ended(3).explained();
+        // The right files again mend it, but for a corpus, which is put back.
+        for source in &sources {
+            let file = source.strip_prefix(whole.path()).unwrap();
+            if file.extension().is_some_and(|ending| ending == "jsonl") {
+                fs::copy(source, library.path().join(file)).unwrap();
+            }
+        }
+        library.add_fixtures(&crate::harness::FIXTURES);
+        library.run(&["verify"]).ended(0);
+    }
+}
+
+#[test]
+fn an_altered_source_is_accepted_by_name_only() {
+    let library = Library::with_fixtures();
+    let minutes = library.path().join("documents/minutes.txt");
+    let text = fs::read_to_string(&minutes).unwrap();
+    fs::write(
+        &minutes,
+        text.replace("drying machines", "drying cupboards"),
+    )
+    .unwrap();
+    let run = library.run(&["verify"]).ended(3);
+    let one_line = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        one_line.contains("pincite verify --accept minutes"),
+        "{one_line}"
+    );
+    library
+        .run(&["verify", "--accept", "no-such"])
+        .ended(2)
+        .explained();
+    library.run(&["verify", "--accept", "minutes"]).ended(0);
+    let answer = library.ask("What did the committee ask the council for?");
+    assert!(answer.to_string().contains("drying cupboards"), "{answer}");
+    assert_eq!(answer["citations"][0]["document"]["version"], 2);
+    let audit = library.run(&["audit"]).ended(0);
+    assert!(audit.out.contains("accepted"), "{}", audit.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_flipped_byte_of_the_text_is_never_quoted() {
+    use pincite::engine::{Ask, Engine, EngineError};
+
+    let library = Library::with_fixtures();
+    let asked = Ask {
+        question: QUESTION.to_owned(),
+        ..Ask::default()
+    };
+    // Opened before the damage, as a bot is: nothing but the hash of the passage
+    // is left to notice it.
+    let (engine, _) = Engine::open(&library.path(), &mut |_| {}).unwrap();
+    let before = engine.ask(&asked).unwrap();
+    let quote = before.citations[0].quote.clone();
+    let text = files_under(&library.path().join("built"))
+        .into_iter()
+        .find(|file| file.ends_with("text.bin"))
+        .unwrap();
+    let whole = fs::read(&text).unwrap();
+    let start = whole
+        .windows(quote.len())
+        .position(|part| part == quote.as_bytes())
+        .unwrap();
+    for offset in 0..quote.len() {
+        use std::os::unix::fs::FileExt as _;
+        let at = (start + offset) as u64;
+        let file = File::options().write(true).open(&text).unwrap();
+        file.write_all_at(&[whole[start + offset] ^ 0x20], at)
+            .unwrap();
+        let answer = engine.ask(&asked);
+        assert!(
+            matches!(answer, Err(EngineError::Library(_))),
+            "byte {offset}: {answer:?}"
+        );
+        file.write_all_at(&[whole[start + offset]], at).unwrap();
+    }
+    assert_eq!(engine.ask(&asked).unwrap().citations, before.citations);
 }

@@ -23,6 +23,12 @@ mod statements;
 mod check;
 // The case in order of time: each line quoted, dated, cited.
 mod timeline;
+// The same document twice, changed, or cut short.
+mod versions;
+// Pages fetched from the web, and fetched again.
+mod fetching;
+// Put aside, looked at, published or thrown away; who did it.
+mod staging;
 
 // The library on a bad day: files missing, cut, altered, locked.
 mod damage;

@@ -22,6 +22,7 @@ use crate::harness::{Library, files_under};
 const MAY_USE: [(&str, &[&str]); 16] = [
     ("document", &[]),
     ("config", &[]),
+    ("fetch", &[]),
     ("passage", &[]),
     ("analysis", &[]),
     ("annotate", &["passage", "analysis"]),
@@ -42,8 +43,8 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     (
         "engine",
         &[
-            "passage", "analysis", "annotate", "ingest", "query", "index", "ranking", "answer",
-            "check",
+            "fetch", "passage", "analysis", "annotate", "ingest", "query", "index", "ranking",
+            "answer", "check",
         ],
     ),
     ("picture", &["annotate", "answer", "engine"]),

@@ -3,8 +3,17 @@
 //! 1. No eight words in a row of it stand in any file of the library.
 //! 2. It is neither listed, nor shown, nor cited any more.
 //! 3. An unknown id removes nothing.
+//! 4. What was erased is told, and where words are left it is said where: as
+//!    another document's, or as a damage.
+//! 5. It does not come back unnoticed: neither the same bytes nor the same words.
+//! 6. An old place finds nothing, and what was put aside is erased too.
+//! 7. A removal that is killed has happened or has not, and the next question
+//!    leaves nothing of it behind.
 
 use std::fs;
+use std::time::Duration;
+
+use pincite::engine::{self, Ask, Engine, Given, Offer};
 
 use crate::harness::{Library, citations, files_under};
 
@@ -89,4 +98,167 @@ fn an_unknown_id_removes_nothing() {
         .explained();
     assert!(run.err.contains("no-such-document"), "{}", run.err);
     assert_eq!(library.sources(), before);
+}
+
+/// A text of our own with more than one run of eight words.
+const NOTE: &str = "The lock keeper\n\nOn the third night the keeper of the upper lock rowed across alone and brought back two hens, a clock and the parish register.\n";
+
+#[test]
+fn what_was_erased_is_told_and_what_others_quote_is_named() {
+    let library = Library::with_fixtures();
+    let note = library.beside("keeper.txt", NOTE);
+    let quoting = format!(
+        "From the archive\n\nIn a box stood this: {} Nobody knows who wrote it.\n",
+        NOTE.lines().nth(2).unwrap()
+    );
+    let quoting = library.beside("archive.txt", quoting);
+    library
+        .run(&["add", note.to_str().unwrap(), quoting.to_str().unwrap()])
+        .ended(0);
+    let report = library
+        .run(&[
+            "remove",
+            "keeper",
+            "--json",
+            "--reason",
+            "asked for by the parish",
+        ])
+        .ended(0)
+        .json();
+    let places: Vec<&str> = report["erased"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|erased| erased["place"].as_str().unwrap())
+        .collect();
+    assert!(places.contains(&"documents/keeper.txt"), "{places:?}");
+    assert!(
+        places.iter().any(|place| place.starts_with("built/gen-")),
+        "{places:?}"
+    );
+    assert_eq!(report["quoted"][0]["id"], "archive");
+    assert_eq!(report["left"], serde_json::json!([]));
+    assert!(report["runs"].as_u64().unwrap() > 10 && report["files"].as_u64().unwrap() > 10);
+    let gone = library.run(&["remove", "archive"]).ended(0);
+    assert!(gone.out.contains("none is"), "{}", gone.out);
+    assert_eq!(files_with(&library, NOTE), Vec::<String>::new());
+}
+
+#[test]
+fn words_that_lie_about_are_found_and_named() {
+    let library = Library::with_fixtures();
+    let note = library.beside("keeper.txt", NOTE);
+    library.run(&["add", note.to_str().unwrap()]).ended(0);
+    fs::write(library.path().join("scribble.bak"), NOTE.to_uppercase()).unwrap();
+    let run = library.run(&["remove", "keeper"]).ended(3);
+    assert!(run.out.contains("scribble.bak holds"), "{}", run.out);
+    assert!(!run.out.contains("none is left"), "{}", run.out);
+}
+
+#[test]
+fn it_does_not_come_back_unnoticed() {
+    let library = Library::with_fixtures();
+    let note = library.beside("keeper.txt", NOTE);
+    library.run(&["add", note.to_str().unwrap()]).ended(0);
+    library
+        .run(&["remove", "keeper", "--reason", "asked for by the parish"])
+        .ended(0);
+    let again = library
+        .run(&["add", note.to_str().unwrap()])
+        .ended(2)
+        .explained();
+    assert!(again.err.contains("removed on 2"), "{}", again.err);
+    assert!(
+        again.err.contains("asked for by the parish"),
+        "{}",
+        again.err
+    );
+    // The same words as a web page, under another name.
+    let page = format!(
+        "<html><body><article><p>{}</p></article></body></html>",
+        NOTE.replace("\n\n", "</p><p>")
+    );
+    let page = library.beside("other.html", page);
+    library
+        .run(&["add", page.to_str().unwrap()])
+        .ended(2)
+        .explained();
+    assert_eq!(files_with(&library, NOTE), Vec::<String>::new());
+    library
+        .run(&["add", note.to_str().unwrap(), "--again"])
+        .ended(0);
+    assert!(!files_with(&library, NOTE).is_empty());
+    library.run(&["verify"]).ended(0);
+    // And a line of a corpus.
+    library.run(&["remove", "letter-tarrel"]).ended(0);
+    let letters = crate::harness::fixture("letters.jsonl");
+    let run = library.run(&["add", letters.to_str().unwrap()]).ended(0);
+    assert!(run.err.contains("letter-tarrel"), "{}", run.err);
+    assert_eq!(files_with(&library, LETTER), Vec::<String>::new());
+}
+
+#[test]
+fn an_old_place_finds_nothing_and_what_was_put_aside_goes_too() {
+    let library = Library::with_fixtures();
+    let note = library.beside("keeper.txt", NOTE);
+    library.run(&["add", note.to_str().unwrap()]).ended(0);
+    let root = library.path();
+    let open = || Engine::open(&root, &mut |_| {}).unwrap().0;
+    let before = open();
+    let asked = Ask {
+        question: "What did the keeper of the upper lock bring back?".to_owned(),
+        ..Ask::default()
+    };
+    let citation = before.ask(&asked).unwrap().citations.remove(0);
+    let place = before.place_of(&citation).unwrap();
+    assert!(open().cite_at(place).unwrap().is_some());
+    let staged = engine::stage(
+        &root,
+        Offer::File("copy.txt", NOTE.as_bytes()),
+        &Given::default(),
+        &engine::Fetching::default(),
+        "tester",
+    )
+    .unwrap();
+    let report =
+        engine::remove(&root, &["keeper".to_owned()], None, "tester", &mut |_| {}).unwrap();
+    assert!(report.left.is_empty(), "{:?}", report.left);
+    assert!(
+        report
+            .erased
+            .iter()
+            .any(|erased| erased.place.ends_with(&staged.stage))
+    );
+    assert_eq!(open().cite_at(place).unwrap(), None);
+    assert!(engine::staged(&root).unwrap().is_empty());
+    assert_eq!(files_with(&library, NOTE), Vec::<String>::new());
+}
+
+#[test]
+fn a_killed_removal_has_happened_or_has_not() {
+    for milliseconds in [0, 2, 5, 9, 14, 20, 30, 60] {
+        let library = Library::with_fixtures();
+        let note = library.beside("keeper.txt", NOTE);
+        library.run(&["add", note.to_str().unwrap()]).ended(0);
+        let before = library.sources().len();
+        let mut child = library.command(&["remove", "keeper"]).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        // It may be done already; then there is nothing to kill.
+        let _ = child.kill();
+        child.wait().unwrap();
+        let now = library.sources().len();
+        if now == before {
+            assert!(!files_with(&library, NOTE).is_empty());
+            library.run(&["remove", "keeper"]).ended(0);
+        } else {
+            assert_eq!(now, before - 1);
+        }
+        assert_eq!(
+            files_with(&library, NOTE),
+            Vec::<String>::new(),
+            "{milliseconds} ms"
+        );
+        library.run(&["add", note.to_str().unwrap()]).ended(2);
+        library.run(&["verify"]).ended(0);
+    }
 }

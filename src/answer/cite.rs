@@ -80,6 +80,9 @@ pub fn cited(metadata: &Metadata) -> CitedDocument {
         kind: metadata.kind.clone(),
         published: metadata.published,
         url: metadata.url.clone(),
+        author: metadata.author.clone(),
+        version: metadata.version.map(|version| version.number),
+        added: metadata.version.and_then(|version| version.added),
     }
 }
 

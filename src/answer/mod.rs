@@ -73,7 +73,7 @@ pub struct Correction {
 }
 
 /// The document that a citation is from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct CitedDocument {
     /// Its name in the library.
     pub id: String,
@@ -87,6 +87,15 @@ pub struct CitedDocument {
     pub published: Option<PartialDate>,
     /// Where it can be read.
     pub url: Option<String>,
+    /// Who wrote it, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// Which version it is, where it is not the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// The day on which that version was added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub added: Option<PartialDate>,
 }
 
 /// Who said the quoted words.

@@ -235,6 +235,10 @@ pub(super) fn pinpoint(citation: &Citation, locale: Locale) -> String {
             .published
             .map_or_else(|| "undated".to_owned(), |date| messages::date(date, locale)),
     );
+    parts.extend(document.version.map(|number| match document.added {
+        Some(added) => format!("version {number}, added {}", messages::date(added, locale)),
+        None => format!("version {number}"),
+    }));
     parts.extend(
         citation
             .section

@@ -1,24 +1,63 @@
-//! Keeping a library: adding, taking out, verifying.
+//! Keeping a library: adding, and correcting what is known about a document.
 //!
 //! Each change is made to the authored part first and the index is built from
 //! it afterwards, so a failure in between leaves a library that the next
 //! question builds.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tracing::instrument;
 
-use super::open::{BUILT, bring_up_to_date, build, file_hash, fresh_receipt};
-use super::{
-    AddReport, Damage, EngineError, Given, OnProgress, Progress, Stage, VerifyReport, damaged,
-};
-use crate::index::format::{CATALOGUE, TEXT, TOKENS, VOCABULARY};
-use crate::index::receipt::{RECEIPT, Receipt};
-use crate::index::{Index, check_files};
-use crate::ingest::library::Library;
+use super::audit::{Deed, Done, note};
+use super::open::bring_up_to_date;
+use super::{AddReport, EngineError, Given, OnProgress, Progress, Refusal, Stage, Warning};
+use crate::fetch::{self, Page, Rules};
+use crate::ingest::library::{How, Library, Offered, Step, is_address};
 
-/// Adds files, folders and `.jsonl` corpora to the library in `root`, which is
-/// made where there is none, and builds.
+pub use crate::ingest::library::CLEARABLE;
+
+/// Tells long work to stop after the file that it is at. Clones tell the same
+/// work.
+#[derive(Debug, Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Asks to stop.
+    pub fn request(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether that was asked for.
+    #[must_use]
+    pub fn is_requested(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// How documents are to be added.
+#[derive(Debug, Clone, Default)]
+pub struct Adding {
+    /// What is known about them. Title and address count where one document is
+    /// added alone.
+    pub given: Given,
+    /// The id of the one document that is added; where the library has it, it
+    /// becomes a new version of it.
+    pub id: Option<String>,
+    /// Whether to add what was taken out before.
+    pub again: bool,
+    /// What limits the fetching of addresses.
+    pub fetching: Rules,
+    /// Tells the work to stop.
+    pub stop: Stop,
+    /// Who adds, for the audit list.
+    pub who: String,
+}
+
+/// Adds files, folders, `.jsonl` corpora and addresses of web pages to the
+/// library in `root`, which is made where there is none, and builds. Where the
+/// work is told to stop, what was done is kept and the next question builds.
 ///
 /// # Errors
 /// Where nothing could be written; refused inputs are in the report.
@@ -26,195 +65,176 @@ use crate::ingest::library::Library;
 pub fn add(
     root: &Path,
     inputs: &[PathBuf],
-    given: &Given,
+    adding: &Adding,
     on_progress: OnProgress<'_>,
 ) -> Result<AddReport, EngineError> {
-    let mut library = Library::open_or_create(root)?;
-    let report = library.add(inputs, given, &mut |done, total| {
+    let (addresses, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        inputs.iter().cloned().partition(|input| is_address(input));
+    if adding.id.is_some() && inputs.len() != 1 {
+        return Err(EngineError::Usage(
+            "An id belongs to one document: add the others in a second command.".to_owned(),
+        ));
+    }
+    let mut offered = Vec::new();
+    let mut refused = Vec::new();
+    let mut left = 0;
+    for address in addresses {
+        if adding.stop.is_requested() {
+            left += 1;
+            continue;
+        }
         on_progress(Progress {
-            stage: Stage::Reading,
-            done,
-            total: Some(total),
+            stage: Stage::Fetching,
+            done: offered.len() as u64,
+            total: None,
         });
-    })?;
-    build_after("The documents are added all the same", root, on_progress)?;
+        match fetch::fetch(&address.to_string_lossy(), &adding.fetching) {
+            Ok(page) => offered.push(as_offered(page)),
+            Err(error) => refused.push(Refusal {
+                input: address,
+                reason: error.to_string(),
+            }),
+        }
+    }
+    let mut report = add_offered(root, &paths, &offered, adding, on_progress)?;
+    report.refused.extend(refused);
+    report.left += left;
+    note_added(root, &report, &adding.who)?;
+    if !adding.stop.is_requested() {
+        let built = build_after("The documents are added all the same", root, on_progress);
+        // Where nothing changed, what became of the inputs is what matters.
+        if report.is_change() {
+            built?;
+        }
+    }
     Ok(report)
 }
 
+/// Adds files and documents in memory, without building.
+pub(super) fn add_offered(
+    root: &Path,
+    paths: &[PathBuf],
+    offered: &[Offered],
+    adding: &Adding,
+    on_progress: OnProgress<'_>,
+) -> Result<AddReport, EngineError> {
+    let mut library = Library::open_or_create(root)?;
+    let how = How {
+        given: &adding.given,
+        id: adding.id.as_deref(),
+        again: adding.again,
+        stop: &|| adding.stop.is_requested(),
+    };
+    let report = library.add(paths, offered, how, &mut |step| {
+        on_progress(match step {
+            Step::Read { done, total } => Progress {
+                stage: Stage::Reading,
+                done,
+                total: Some(total),
+            },
+            Step::Kept { done, total } => Progress {
+                stage: Stage::Keeping,
+                done,
+                total: Some(total),
+            },
+        });
+    })?;
+    let mut report = report;
+    for entry in &library.manifest().documents {
+        if entry.captured.is_some() && entry.published.is_none() && report.added.contains(&entry.id)
+        {
+            report.warnings.push(Warning(format!(
+                "`{id}` does not say when it was published; `pincite edit {id} --published DATE` sets it.",
+                id = entry.id
+            )));
+        }
+    }
+    Ok(report)
+}
+
+/// A page as a document to be added.
+pub(super) fn as_offered(page: Page) -> Offered {
+    Offered {
+        name: page.name,
+        bytes: page.bytes,
+        given: Given {
+            charset: page.charset,
+            ..Given::default()
+        },
+        fetched: Some(page.asked),
+        found_at: Some(page.found_at),
+        captured: Some(page.captured),
+    }
+}
+
+/// Notes in the audit list what became of the inputs of `add`.
+pub(super) fn note_added(root: &Path, report: &AddReport, who: &str) -> Result<(), EngineError> {
+    let library = Library::open(root)?;
+    let hash_of = |id: &String| -> Done {
+        let entry = library.manifest().documents.iter().find(|e| e.id == *id);
+        (id.clone(), entry.and_then(|entry| entry.sha256.clone()))
+    };
+    let few = |ids: Vec<&String>| -> Vec<Done> {
+        // Of many only the number is noted, so their hashes are not looked up.
+        let many = ids.len() > 200;
+        let done = ids.into_iter();
+        done.map(|id| {
+            if many {
+                (id.clone(), None)
+            } else {
+                hash_of(id)
+            }
+        })
+        .collect()
+    };
+    let replaced = report.replaced.iter().map(|new| &new.id).collect();
+    note(root, who, Deed::Added, &few(report.added.iter().collect()))?;
+    note(root, who, Deed::NewVersion, &few(replaced))?;
+    note(
+        root,
+        who,
+        Deed::Edited,
+        &few(report.described.iter().collect()),
+    )
+}
+
 /// Builds after a change to the authored part, which stands whatever happens.
-fn build_after(done: &str, root: &Path, on_progress: OnProgress<'_>) -> Result<(), EngineError> {
+pub(super) fn build_after(
+    done: &str,
+    root: &Path,
+    on_progress: OnProgress<'_>,
+) -> Result<(), EngineError> {
     bring_up_to_date(root, on_progress).map_err(|error| match error {
         EngineError::Outside(reason) => EngineError::Outside(format!(
             "{reason} {done}; the next question builds the index."
+        )),
+        EngineError::Library(reason) => EngineError::Library(format!(
+            "{reason} {done}; when that is put right, the next question builds the index."
         )),
         other => other,
     })
 }
 
-/// Takes documents out of the library and builds; returns the ids removed.
+/// Changes what is known about a document: what is `given` is set, the parts
+/// named in `cleared` (of [`CLEARABLE`]) are taken away; then builds. Returns
+/// whether anything changed.
 ///
 /// # Errors
-/// [`EngineError::Usage`] where an id is unknown; then nothing is removed.
-#[instrument(skip_all, fields(ids = ids.len()))]
-pub fn remove(
-    root: &Path,
-    ids: &[String],
-    on_progress: OnProgress<'_>,
-) -> Result<Vec<String>, EngineError> {
-    let mut library = Library::open(root)?;
-    let removed = library.remove(ids)?;
-    build_after("The documents are removed all the same", root, on_progress)?;
-    Ok(removed)
-}
-
-/// Re-reads everything: the sources against their hashes, the built files
-/// against the receipt and against what the sources yield when they are read
-/// again, every passage and sentence against its text.
-///
-/// # Errors
-/// Where there is no library, or it cannot be read.
+/// [`EngineError::Usage`] where the id is unknown.
 #[instrument(skip_all)]
-pub fn verify(root: &Path, on_progress: OnProgress<'_>) -> Result<VerifyReport, EngineError> {
-    let library = Library::open(root)?;
-    let built = root.join(BUILT);
-    let mut report = VerifyReport::default();
-    let temporary = tempfile::tempdir().map_err(|error| {
-        EngineError::Outside(format!("No temporary folder can be made: {error}."))
-    })?;
-    let again = match build(&library, temporary.path(), on_progress) {
-        Ok((_, again)) => again,
-        Err(EngineError::Library(what)) => {
-            report.damage.push(Damage {
-                file: PathBuf::from("documents"),
-                what,
-            });
-            return Ok(report);
-        }
-        Err(error) => return Err(error),
-    };
-    for (stamp, entry) in again.sources.iter().zip(library.source_files()?) {
-        let now = file_hash(&root.join(&stamp.path)).unwrap_or_default();
-        if entry.sha256.is_some_and(|written| written != now) {
-            report.damage.push(Damage {
-                file: stamp.path.clone(),
-                what: "It is not the file that was added; add the right one again.".to_owned(),
-            });
-        }
-    }
-    // That nothing is built yet, or nothing that fits, is no damage: the next
-    // question builds it. What it will build is what was built here.
-    let (read, receipt) = if let Some(receipt) = fresh_receipt(&library, &built)? {
-        compare(&built, &receipt, &again, &mut report)?;
-        (built.as_path(), receipt)
-    } else {
-        if Receipt::is_garbled(&built) {
-            report.damage.push(Damage {
-                file: Path::new(BUILT).join(RECEIPT),
-                what: format!("It is not what was written. {BUILD_AGAIN}"),
-            });
-        }
-        (temporary.path(), again)
-    };
-    if report.damage.is_empty() {
-        reread(read, &receipt, &mut report, on_progress)?;
-    }
-    Ok(report)
-}
-
-const BUILD_AGAIN: &str = "Delete the folder `built`; the next question builds it again.";
-
-/// Compares the built files with the receipt and with a second build.
-fn compare(
-    built: &Path,
-    receipt: &Receipt,
-    again: &Receipt,
-    report: &mut VerifyReport,
-) -> Result<(), EngineError> {
-    let below = Path::new(BUILT).join(&receipt.generation);
-    for error in check_files(built, receipt).map_err(|error| damaged(&error))? {
-        if let crate::index::IndexError::Damaged { path, what } = error {
-            let file = path
-                .strip_prefix(built)
-                .map_or(path.clone(), |path| Path::new(BUILT).join(path));
-            report.damage.push(Damage {
-                file,
-                what: format!("{}. {BUILD_AGAIN}", sentence(what)),
-            });
-        }
-    }
-    for name in [TEXT, CATALOGUE, TOKENS, VOCABULARY] {
-        let stamp = |receipt: &Receipt| {
-            receipt
-                .files
-                .iter()
-                .find(|file| file.path == Path::new(name))
-                .map(|file| (file.bytes, file.crc32))
-        };
-        if stamp(receipt) != stamp(again) {
-            report.damage.push(Damage {
-                file: below.join(name),
-                what: format!("It is not what the sources yield. {BUILD_AGAIN}"),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// Reads every document, passage and sentence through the index.
-fn reread(
-    built: &Path,
-    receipt: &Receipt,
-    report: &mut VerifyReport,
+pub fn edit(
+    root: &Path,
+    id: &str,
+    given: &Given,
+    cleared: &[&str],
+    who: &str,
     on_progress: OnProgress<'_>,
-) -> Result<(), EngineError> {
-    let index = Index::open(built, receipt).map_err(|error| damaged(&error))?;
-    let below = Path::new(BUILT).join(&receipt.generation).join(TEXT);
-    let catalogue = index.catalogue();
-    let total = u64::from(receipt.passages);
-    for document in &catalogue.documents {
-        let text = match index.document_text(document) {
-            Ok(text) => text,
-            Err(error) => {
-                report.damage.push(Damage {
-                    file: below.clone(),
-                    what: error.to_string(),
-                });
-                continue;
-            }
-        };
-        report.documents += 1;
-        for passage in &catalogue.passages[document.passages.positions()] {
-            let whole = index.passage_text(passage).ok();
-            let sentences = &catalogue.sentences[passage.sentences.positions()];
-            let fits = whole.as_deref() == passage.span.of(&text)
-                && sentences
-                    .iter()
-                    .all(|s| passage.span.contains(s.span) && s.span.of(&text).is_some());
-            if !fits {
-                report.damage.push(Damage {
-                    file: below.clone(),
-                    what: format!(
-                        "A passage of `{}` does not stand in its text. {BUILD_AGAIN}",
-                        document.metadata.id
-                    ),
-                });
-            }
-            report.passages += 1;
-            report.sentences += sentences.len() as u64;
-        }
-        on_progress(Progress {
-            stage: Stage::Verifying,
-            done: report.passages,
-            total: Some(total),
-        });
+) -> Result<bool, EngineError> {
+    let mut library = Library::open(root)?;
+    let is_changed = library.edit(id, given, cleared)?;
+    if is_changed {
+        note(root, who, Deed::Edited, &[(id.to_owned(), None)])?;
+        build_after("The change is made all the same", root, on_progress)?;
     }
-    Ok(())
-}
-
-/// What is wrong, beginning with a capital.
-fn sentence(what: &str) -> String {
-    let mut letters = what.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    Ok(is_changed)
 }

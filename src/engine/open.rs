@@ -130,6 +130,8 @@ fn rebuild(
     on_progress: OnProgress<'_>,
 ) -> Result<(Index, Receipt), EngineError> {
     let lock = wait_for_lock(library, on_progress)?;
+    // What a writer that was killed took out must not stay for the next one.
+    library.sweep_up(&lock)?;
     if let Some(receipt) = fresh_receipt(library, built)?
         && let Ok(index) = Index::open(built, &receipt)
     {

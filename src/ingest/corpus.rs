@@ -2,10 +2,12 @@
 //! `title`, `publisher`, `kind`, `published`, `url`. It reads one line at a
 //! time and knows no file.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::document::{Document, Metadata, PartialDate};
+use crate::document::{Document, Metadata, PartialDate, Version};
 use crate::ingest::report::Given;
 
 use super::{ReadError, document_of, encoding, plain};
@@ -31,6 +33,70 @@ struct Line {
     published: Option<Value>,
     #[serde(default)]
     url: Option<String>,
+    #[serde(default)]
+    author: Option<String>,
+    #[serde(default)]
+    pincite: Option<VersionMark>,
+}
+
+/// What the library notes at the end of a line that is a later version.
+#[derive(Debug, Deserialize)]
+struct VersionMark {
+    version: u32,
+    added: Option<PartialDate>,
+}
+
+impl VersionMark {
+    fn later(self) -> Option<Version> {
+        (self.version > 1).then_some(Version {
+            number: self.version,
+            added: self.added,
+        })
+    }
+}
+
+/// How the note of a version begins, at the end of a line.
+const MARK: &[u8] = b",\"pincite\":{\"version\":";
+
+/// The line with a note which version it is; a line that is no object stays as
+/// it is.
+pub(super) fn in_version(line: &[u8], number: u32, added: PartialDate) -> Vec<u8> {
+    let bare = without_version(line);
+    let Some(open) = bare.strip_suffix(b"}") else {
+        return line.to_vec();
+    };
+    let mut marked = open.trim_ascii_end().to_vec();
+    marked.extend_from_slice(MARK);
+    marked.extend_from_slice(format!("{number},\"added\":\"{added}\"}}}}").as_bytes());
+    marked
+}
+
+/// The line as it was added, without the note which version it is.
+pub(super) fn without_version(line: &[u8]) -> Cow<'_, [u8]> {
+    let line = line.trim_ascii_end();
+    match line.windows(MARK.len()).rposition(|part| part == MARK) {
+        Some(at) if line.ends_with(b"}}") => {
+            let mut bare = line.get(..at).unwrap_or_default().to_vec();
+            bare.push(b'}');
+            Cow::Owned(bare)
+        }
+        _ => Cow::Borrowed(line),
+    }
+}
+
+/// Which version a line is: 1 where it has no note.
+pub(super) fn version_of(line: &[u8]) -> u32 {
+    #[derive(Deserialize)]
+    struct Noted {
+        pincite: Option<VersionMark>,
+    }
+    if !line.windows(MARK.len()).any(|part| part == MARK) {
+        return 1;
+    }
+    let noted = serde_json::from_slice::<Noted>(line).ok();
+    noted
+        .and_then(|noted| noted.pincite)
+        .map_or(1, |mark| mark.version)
 }
 
 /// Reads the document on line `number` (counted from 1) of the corpus `name`.
@@ -90,6 +156,8 @@ pub fn read_line(
         kind: given(read.kind),
         published,
         url: given(read.url),
+        author: given(read.author),
+        version: read.pincite.and_then(VersionMark::later),
     };
     let document =
         document_of(metadata, text, blocks).ok_or_else(|| wrong("it holds no text".to_owned()))?;
@@ -109,13 +177,16 @@ pub(super) fn id_of(line: &[u8]) -> Option<String> {
     }
 }
 
-/// The line with what is given about every document of the corpus: publisher,
-/// kind, date. A line is left as it is where nothing is given.
+/// The line with what is given about it. A line is left as it is where nothing is
+/// given.
 pub(super) fn with_given(line: &[u8], given: &Given) -> Vec<u8> {
     let published = given.published.map(|date| date.to_string());
     let fields = [
+        ("title", given.title.as_ref()),
         ("publisher", given.publisher.as_ref()),
         ("kind", given.kind.as_ref()),
+        ("url", given.url.as_ref()),
+        ("author", given.author.as_ref()),
         ("published", published.as_ref()),
     ];
     let known = || serde_json::from_slice::<serde_json::Map<String, Value>>(line).ok();
@@ -131,6 +202,31 @@ pub(super) fn with_given(line: &[u8], given: &Given) -> Vec<u8> {
         }
     }
     Value::Object(object).to_string().into_bytes()
+}
+
+/// The line with what is `given` about it set and the parts named in `cleared`
+/// taken away; the note of its version stays.
+pub(super) fn edited(line: &[u8], given: &Given, cleared: &[&str]) -> Vec<u8> {
+    let version = version_of(line);
+    let noted = serde_json::from_slice::<Line>(line)
+        .ok()
+        .and_then(|line| line.pincite)
+        .and_then(|mark| mark.added);
+    let bare = without_version(line);
+    let mut now = bare.to_vec();
+    if let Ok(mut object) = serde_json::from_slice::<serde_json::Map<String, Value>>(&bare)
+        && cleared.iter().any(|key| object.contains_key(*key))
+    {
+        for key in cleared {
+            object.remove(*key);
+        }
+        now = Value::Object(object).to_string().into_bytes();
+    }
+    now = with_given(&now, given);
+    match noted {
+        Some(added) if version > 1 => in_version(&now, version, added),
+        _ => now,
+    }
 }
 
 /// The cause, without the place that `serde_json` counts inside the line.

@@ -7,12 +7,15 @@
 //! quadratic time.
 
 use dom_smoothie::{Config, Metadata as PageMetadata, Readability};
+
+mod declared;
+mod live;
 use rustc_hash::FxHashMap;
 
 use crate::document::{Block, BlockKind};
 
 use super::draft::Draft;
-use super::markup::{Piece, RAW, attribute, pieces, unescaped};
+use super::markup::{Piece, RAW, pieces, unescaped};
 use super::{furniture, plain};
 
 /// The largest page that is read, in bytes.
@@ -45,6 +48,7 @@ pub(super) struct Page {
     pub(super) publisher: Option<String>,
     pub(super) published: Option<String>,
     pub(super) url: Option<String>,
+    pub(super) author: Option<String>,
     /// Whether no main text was told from the rest, so that all was taken.
     pub(super) has_no_main_text: bool,
 }
@@ -65,21 +69,30 @@ pub(super) fn read(html: &str, title: Option<&str>) -> Result<Page, PageError> {
         ..Config::default()
     };
     let mut page = Readability::new(html, None, Some(config)).map_err(|_| PageError::NoText)?;
-    let declared: PageMetadata = page.get_article_metadata(page.parse_json_ld());
+    let guessed: PageMetadata = page.get_article_metadata(page.parse_json_ld());
     let whole = page.doc.html();
-    let url = declared
-        .url
-        .clone()
-        .filter(|url| is_web_address(url))
-        .or_else(|| declared_address(&whole));
-    let own_title = Some(declared.title.trim())
-        .filter(|title| !title.is_empty())
-        .map(str::to_owned);
+    let declared = declared::declared(&whole);
+    let live = if declared.is_live {
+        live::posts(&page, &declared.posts)
+    } else {
+        None
+    };
+    let own_title = declared
+        .title
+        .or_else(|| Some(guessed.title.trim().to_owned()))
+        .filter(|title| !title.is_empty());
     let shown = title.or(own_title.as_deref());
-    let article = page.parse().ok();
-    let main = article
-        .as_ref()
-        .map(|article| walk(&article.content, shown));
+    let article = if live.is_some() {
+        None
+    } else {
+        page.parse().ok()
+    };
+    let main = match (&live, &article) {
+        (Some(posts), _) => Some(walk(posts, shown)),
+        (None, article) => article
+            .as_ref()
+            .map(|article| walk(&article.content, shown)),
+    };
     let main = main.filter(|(_, blocks)| blocks.iter().any(|b| b.kind.is_quotable()));
     let has_no_main_text = main.is_none();
     let (text, blocks) = main.unwrap_or_else(|| walk(&whole, shown));
@@ -90,9 +103,22 @@ pub(super) fn read(html: &str, title: Option<&str>) -> Result<Page, PageError> {
         text,
         blocks,
         title: own_title,
-        publisher: declared.site_name.filter(|name| !name.trim().is_empty()),
-        published: declared.published_time,
-        url,
+        publisher: declared
+            .publisher
+            .or(guessed.site_name)
+            .filter(|name| !name.trim().is_empty()),
+        published: declared
+            .published
+            .or(guessed.published_time)
+            .map(|written| declared::date(&written).map_or(written, |date| date.to_string())),
+        url: declared
+            .url
+            .or(guessed.url)
+            .filter(|url| is_web_address(url)),
+        author: declared
+            .author
+            .or(guessed.byline)
+            .filter(|name| !name.trim().is_empty()),
         has_no_main_text,
     })
 }
@@ -112,27 +138,6 @@ pub(super) fn declared_encoding(bytes: &[u8]) -> Option<String> {
 
 fn is_web_address(address: &str) -> bool {
     address.starts_with("https://") || address.starts_with("http://")
-}
-
-/// The address that the page gives as its own: its canonical link, or
-/// `og:url`.
-fn declared_address(html: &str) -> Option<String> {
-    let mut found = None;
-    for piece in pieces(html) {
-        let Piece::Open(name, attributes) = piece else {
-            continue;
-        };
-        if name == "body" {
-            break;
-        }
-        let is = |key: &str, value: &str| attribute(attributes, key).as_deref() == Some(value);
-        if name == "link" && is("rel", "canonical") {
-            found = attribute(attributes, "href").or(found);
-        } else if name == "meta" && is("property", "og:url") && found.is_none() {
-            found = attribute(attributes, "content");
-        }
-    }
-    found.filter(|address| is_web_address(address))
 }
 
 /// Whether building the tree would take too long: elements nested too deeply, by

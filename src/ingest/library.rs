@@ -10,19 +10,27 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use rustc_hash::FxHashSet;
+
 use super::manifest::{ALIASES, DOCUMENTS, Manifest, read_aliases, read_manifest};
 
 mod add;
+mod corpora;
 mod disk;
+mod editing;
+mod entering;
 mod error;
 mod inputs;
 mod reading;
 mod removing;
 
-pub use add::OnBytes;
-pub use disk::Lock;
+pub use add::{How, Offered, OnStep, Step};
+pub use disk::{Lock, append, delete, hexadecimal, make_folder, sha256, write};
+pub use editing::CLEARABLE;
 pub use error::{Fault, LibraryError};
+pub use inputs::{address_of, is_address};
 pub use reading::Documents;
+pub use removing::Withdrawn;
 
 /// The folder with the source files.
 pub const FOLDER: &str = "documents";
@@ -205,10 +213,8 @@ impl Library {
     fn begin_writing(&mut self) -> Result<(Lock, String), LibraryError> {
         disk::make_folder(&self.root.join(FOLDER))?;
         let lock = Lock::take(&self.root)?;
-        disk::sweep(&self.root);
-        disk::sweep(&self.root.join(FOLDER));
         *self = Library::open(&self.root)?;
-        self.settle_pending()?;
+        self.sweep_up(&lock)?;
         let path = self.root.join(DOCUMENTS);
         let text = fs::read_to_string(&path).map_err(LibraryError::reading(&path))?;
         Ok((lock, text))
@@ -252,23 +258,36 @@ impl Library {
         let Some(text) = read_if_there(&list)? else {
             return Ok(());
         };
+        let named = self.named_files();
         // A last line without an end was cut off by a crash.
         for line in text
             .split_inclusive('\n')
             .filter(|line| line.ends_with('\n'))
         {
             let file = line.trim_end_matches('\n');
-            if !self.is_named(file) && super::manifest::stays_inside(file) {
+            if !named.contains(file) && super::manifest::stays_inside(file) {
                 disk::delete(&self.path_of(file))?;
             }
         }
         disk::delete(&list)
     }
 
-    /// Whether the manifest names `file`.
-    fn is_named(&self, file: &str) -> bool {
-        self.manifest.documents.iter().any(|e| e.file == file)
-            || self.manifest.corpora.iter().any(|e| e.file == file)
+    /// The files that the manifest names.
+    fn named_files(&self) -> FxHashSet<&str> {
+        let documents = self.manifest.documents.iter().map(|e| e.file.as_str());
+        let corpora = self.manifest.corpora.iter().map(|e| e.file.as_str());
+        documents.chain(corpora).collect()
+    }
+
+    /// Deletes what writers that were killed left behind. It is for whoever holds
+    /// the lock.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn sweep_up(&self, _lock: &Lock) -> Result<(), LibraryError> {
+        disk::sweep(&self.root);
+        disk::sweep(&self.root.join(FOLDER));
+        self.settle_pending()
     }
 }
 

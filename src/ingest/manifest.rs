@@ -7,11 +7,14 @@ use std::path::{Component, Path};
 use rustc_hash::FxHashSet;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
-use crate::document::{Metadata, PartialDate};
+use crate::document::{Metadata, PartialDate, Version};
 
 use super::library::LibraryError;
+
+mod edit;
+
+pub use edit::Edit;
 
 /// The file that names the documents.
 pub const DOCUMENTS: &str = "documents.toml";
@@ -29,10 +32,13 @@ pub struct Manifest {
     /// The JSON Lines corpora.
     #[serde(default, rename = "corpus")]
     pub corpora: Vec<CorpusEntry>,
+    /// What was taken out, so that it does not come back unnoticed.
+    #[serde(default)]
+    pub removed: Vec<Tombstone>,
 }
 
 /// One document of the manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentEntry {
     /// Its name in the library.
@@ -46,15 +52,58 @@ pub struct DocumentEntry {
     /// The date of publication.
     #[serde(default, deserialize_with = "date")]
     pub published: Option<PartialDate>,
-    /// The day on which it was added.
-    #[serde(default, deserialize_with = "date")]
-    pub added: Option<PartialDate>,
+    /// Who wrote it.
+    pub author: Option<String>,
     /// Where it can be read.
     pub url: Option<String>,
+    /// The address that it was fetched from, for fetching it again.
+    pub fetched: Option<String>,
+    /// When it was fetched, as `2026-05-03T10:00:00Z`.
+    pub captured: Option<String>,
+    /// The encoding that the server named, where it named one.
+    pub charset: Option<String>,
+    /// Which version this is; none stands for the first.
+    pub version: Option<u32>,
+    /// The day on which this version was added.
+    #[serde(default, deserialize_with = "date")]
+    pub added: Option<PartialDate>,
+    /// A fingerprint of the path that it was added from.
+    pub origin: Option<String>,
     /// Its file, inside `documents/`.
     pub file: String,
     /// The hash that the file must have.
     pub sha256: Option<String>,
+}
+
+/// A document that was taken out. It holds none of its words.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tombstone {
+    /// The name that it had.
+    pub id: String,
+    /// The hash of the bytes that were taken out: of its file, or of its line in
+    /// a corpus.
+    pub sha256: String,
+    /// The hash of its words, which another file with the same words has too.
+    pub words: Option<String>,
+    /// The day on which it was taken out.
+    #[serde(default, deserialize_with = "date")]
+    pub removed: Option<PartialDate>,
+    /// Why, in the words of the person who did it.
+    pub reason: Option<String>,
+}
+
+impl Tombstone {
+    /// When and why it was taken out: `removed on 2026-05-03 (withdrawn)`.
+    #[must_use]
+    pub fn since(&self) -> String {
+        let when = self.removed.map(|date| format!(" on {date}"));
+        let why = self.reason.as_ref().map(|reason| format!(" ({reason})"));
+        [Some("removed".to_owned()), when, why]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
 }
 
 /// One corpus of the manifest.
@@ -199,162 +248,23 @@ impl DocumentEntry {
             publisher: metadata.publisher.clone(),
             kind: metadata.kind.clone(),
             published: metadata.published,
-            added: metadata.added,
+            author: metadata.author.clone(),
             url: metadata.url.clone(),
             file,
             sha256: Some(sha256),
+            ..DocumentEntry::default()
         }
     }
-}
 
-/// `documents.toml` while it is edited.
-#[derive(Debug)]
-pub struct Edit {
-    toml: DocumentMut,
-}
-
-impl Edit {
-    /// Begins to edit `text`.
-    ///
-    /// # Errors
-    /// Where it is not TOML.
-    pub fn of(text: &str) -> Result<Edit, LibraryError> {
-        let toml = text.parse::<DocumentMut>().map_err(|error| {
-            let message = error
-                .message()
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .to_owned();
-            LibraryError::damaged(DOCUMENTS, format!("cannot be used: {message}; correct it"))
-        })?;
-        Ok(Edit { toml })
-    }
-
-    /// Adds `entry`, or puts it in the place of the one with its id. Comments
-    /// around that one stay.
-    pub fn put_document(&mut self, entry: &DocumentEntry) {
-        let published = entry.published.map(|date| date.to_string());
-        let added = entry.added.map(|date| date.to_string());
-        let fields = [
-            ("id", Some(&entry.id)),
-            ("title", entry.title.as_ref()),
-            ("publisher", entry.publisher.as_ref()),
-            ("kind", entry.kind.as_ref()),
-            ("published", published.as_ref()),
-            ("added", added.as_ref()),
-            ("url", entry.url.as_ref()),
-            ("file", Some(&entry.file)),
-            ("sha256", entry.sha256.as_ref()),
-        ];
-        self.put("document", "id", &entry.id, &fields);
-    }
-
-    /// Adds `entry`, or puts it in the place of the corpus with the file `old`.
-    pub fn put_corpus(&mut self, old: &str, entry: &CorpusEntry) {
-        let fields = [
-            ("file", Some(&entry.file)),
-            ("sha256", entry.sha256.as_ref()),
-        ];
-        self.put("corpus", "file", old, &fields);
-    }
-
-    /// Takes out the document with the id `id`.
-    pub fn take_document(&mut self, id: &str) {
-        self.take("document", "id", id);
-    }
-
-    /// Takes out the corpus with the file `file`.
-    pub fn take_corpus(&mut self, file: &str) {
-        self.take("corpus", "file", file);
-    }
-
-    /// The text as edited.
+    /// Which version it is, where it is not the first.
     #[must_use]
-    pub fn finish(self) -> String {
-        self.toml.to_string()
+    pub fn later_version(&self) -> Option<Version> {
+        let number = self.version.filter(|number| *number > 1)?;
+        Some(Version {
+            number,
+            added: self.added,
+        })
     }
-
-    fn put(&mut self, array: &str, key: &str, wanted: &str, fields: &[(&str, Option<&String>)]) {
-        // Without a table, the comments of the file stand behind its end.
-        let head = if self.toml.as_table().is_empty() {
-            let comments = self.toml.trailing().as_str().unwrap_or_default().to_owned();
-            self.toml.set_trailing("");
-            comments
-        } else {
-            String::new()
-        };
-        let Some(tables) = self.tables(array) else {
-            return;
-        };
-        if let Some(table) = tables.iter_mut().find(|table| has(table, key, wanted)) {
-            for (name, field) in fields {
-                match field {
-                    // Setting only what differs keeps comments beside the rest.
-                    Some(field) if has(table, name, field) => {}
-                    Some(field) => table[name] = value(field.as_str()),
-                    None => {
-                        table.remove(name);
-                    }
-                }
-            }
-            return;
-        }
-        let mut table = Table::new();
-        for (name, field) in fields {
-            if let Some(field) = field {
-                table[name] = value(field.as_str());
-            }
-        }
-        table.decor_mut().set_prefix(format!("{head}\n"));
-        tables.push(table);
-    }
-
-    /// Takes out the table whose `key` is `wanted`, with the comment directly
-    /// above it. Comments that an empty line parts from it stay.
-    fn take(&mut self, array: &str, key: &str, wanted: &str) {
-        let Some(tables) = self.tables(array) else {
-            return;
-        };
-        let Some(index) = tables.iter().position(|table| has(table, key, wanted)) else {
-            return;
-        };
-        let above = prefix_of(&tables.remove(index));
-        let kept = above
-            .rfind("\n\n")
-            .and_then(|at| above.get(..=at))
-            .unwrap_or_default();
-        if !kept.contains('#') {
-            return;
-        }
-        if let Some(next) = tables.get_mut(index) {
-            let prefix = prefix_of(next);
-            next.decor_mut().set_prefix(format!("{kept}{prefix}"));
-        } else {
-            let trailing = self.toml.trailing().as_str().unwrap_or_default();
-            let trailing = format!("{kept}{trailing}");
-            self.toml.set_trailing(trailing);
-        }
-    }
-
-    /// The array of tables of this name, made where there is none; `None` where
-    /// the name stands for something else, which reading has refused before.
-    fn tables(&mut self, array: &str) -> Option<&mut ArrayOfTables> {
-        self.toml
-            .entry(array)
-            .or_insert(Item::ArrayOfTables(ArrayOfTables::new()))
-            .as_array_of_tables_mut()
-    }
-}
-
-/// What stands between a table and the one before it.
-fn prefix_of(table: &Table) -> String {
-    let prefix = table.decor().prefix().and_then(|prefix| prefix.as_str());
-    prefix.unwrap_or_default().to_owned()
-}
-
-fn has(table: &Table, key: &str, wanted: &str) -> bool {
-    table.get(key).and_then(Item::as_str) == Some(wanted)
 }
 
 #[cfg(test)]
@@ -390,7 +300,7 @@ mod tests {
                 sha256: None,
             },
         );
-        let text = edit.finish();
+        let text = edit.text();
         let again = read_manifest(&text).unwrap();
         assert_eq!(again.documents, [mill, new]);
         assert_eq!(again.corpora.len(), 1);
@@ -404,20 +314,14 @@ mod tests {
     fn the_head_of_the_file_outlives_its_first_and_last_entry() {
         let starter = include_str!("starter/documents.toml");
         let entry = |id: &str| DocumentEntry {
-            added: None,
             id: id.to_owned(),
-            title: None,
-            publisher: None,
-            kind: None,
-            published: None,
-            url: None,
             file: format!("{id}.txt"),
-            sha256: None,
+            ..DocumentEntry::default()
         };
         let mut edit = Edit::of(starter).unwrap();
         edit.put_document(&entry("a"));
         edit.put_document(&entry("b"));
-        let text = edit.finish();
+        let text = edit.text();
         assert!(text.starts_with(starter), "{text}");
         assert_eq!(read_manifest(&text).unwrap().documents.len(), 2);
         for order in [["a", "b"], ["b", "a"]] {
@@ -425,7 +329,7 @@ mod tests {
             for id in order {
                 let mut edit = Edit::of(&text).unwrap();
                 edit.take_document(id);
-                text = edit.finish();
+                text = edit.text();
                 assert!(text.starts_with(starter.trim_end()), "{text}");
             }
             assert_eq!(read_manifest(&text).unwrap(), Manifest::default());

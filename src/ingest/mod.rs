@@ -21,6 +21,7 @@ pub mod passages;
 mod plain;
 pub mod report;
 mod slug;
+pub mod traces;
 
 use thiserror::Error;
 
@@ -130,8 +131,12 @@ fn read_as(
     })?;
     let declared = match format {
         Format::Corpus => return Err(ReadError::Corpus { name: named() }),
-        Format::Html => html::declared_encoding(bytes),
-        Format::Plain | Format::Markdown => None,
+        // The server's word outranks the page's, as in a browser.
+        Format::Html => given
+            .charset
+            .clone()
+            .or_else(|| html::declared_encoding(bytes)),
+        Format::Plain | Format::Markdown => given.charset.clone(),
     };
     let decoded = encoding::decode(bytes, declared.as_deref())
         .map_err(|_| ReadError::NotText { name: named() })?;
@@ -153,6 +158,8 @@ fn read_as(
         kind: given.kind.clone(),
         published: given.published,
         url: given.url.clone(),
+        author: given.author.clone(),
+        ..Metadata::default()
     };
     let text = encoding::settled(&decoded.text);
     let (text, blocks) = match format {
@@ -192,6 +199,7 @@ fn read_markdown(
             "publisher" => set(&mut metadata.publisher),
             "kind" => set(&mut metadata.kind),
             "url" => set(&mut metadata.url),
+            "author" => set(&mut metadata.author),
             "id" => metadata.id = slug::slug_of_words(value),
             "published" if value.is_empty() => {}
             "published" => set_date(&mut metadata.published, value, name, warnings),
@@ -234,6 +242,9 @@ fn read_page(
     }
     if metadata.url.is_none() {
         metadata.url = page.url;
+    }
+    if metadata.author.is_none() {
+        metadata.author = page.author;
     }
     if let Some(date) = page.published {
         set_date(&mut metadata.published, &date, name, warnings);

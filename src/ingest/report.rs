@@ -21,6 +21,10 @@ pub struct Given {
     pub url: Option<String>,
     /// What it is.
     pub kind: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// The encoding that the server named with which it was fetched.
+    pub charset: Option<String>,
 }
 
 /// What became of the inputs of `add`.
@@ -28,14 +32,41 @@ pub struct Given {
 pub struct AddReport {
     /// Documents that are new (ids); for a JSON Lines corpus, its documents.
     pub added: Vec<String>,
-    /// Documents whose content replaced an earlier one (ids).
-    pub replaced: Vec<String>,
+    /// Documents whose content is another than before, as new versions.
+    pub replaced: Vec<NewVersion>,
+    /// Documents of which only what is known about them changed (ids).
+    pub described: Vec<String>,
     /// Documents that were there already, unchanged (ids).
     pub unchanged: Vec<String>,
     /// Inputs that were refused, with one sentence each.
     pub refused: Vec<Refusal>,
     /// Sentences about inputs that were taken, only in part or with a remark.
     pub warnings: Vec<Warning>,
+    /// How many inputs were not reached, where the work was told to stop.
+    pub left: usize,
+}
+
+impl AddReport {
+    /// How many documents were looked at and not refused.
+    #[must_use]
+    pub fn taken(&self) -> usize {
+        self.added.len() + self.replaced.len() + self.described.len() + self.unchanged.len()
+    }
+
+    /// Whether the library is another than before.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        !(self.added.is_empty() && self.replaced.is_empty() && self.described.is_empty())
+    }
+}
+
+/// A document that was added again with other content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NewVersion {
+    /// The document.
+    pub id: String,
+    /// Which version it is now.
+    pub version: u32,
 }
 
 /// An input that was not taken, and why.

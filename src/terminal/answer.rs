@@ -171,6 +171,7 @@ fn pinpoint(citation: &Citation, standing: Standing<'_>) -> String {
             .published
             .map_or_else(|| "undated".to_owned(), wording::human_date),
     );
+    parts.extend(wording::version(document));
     parts.extend(
         citation
             .section

@@ -50,7 +50,7 @@ pub(super) enum Command {
     /// Questions and follow-ups at a prompt
     #[command(after_help = CHAT)]
     Chat(ChatArguments),
-    /// Add files, folders and .jsonl corpora to the library
+    /// Add files, folders, .jsonl corpora and web pages to the library
     #[command(after_help = ADD)]
     Add(AddArguments),
     /// Take documents out of the library; nothing of them stays behind
@@ -59,6 +59,31 @@ pub(super) enum Command {
         /// The documents' ids, as `pincite sources` lists them
         #[arg(required = true, value_name = "ID")]
         ids: Vec<String>,
+        /// Why, for whoever meets the document again
+        #[arg(long, value_name = "WORDS")]
+        reason: Option<String>,
+        /// Print one JSON object instead
+        #[arg(long)]
+        json: bool,
+    },
+    /// Correct what is known about a document: title, publisher, date, kind, address
+    #[command(after_help = EDIT)]
+    Edit(EditArguments),
+    /// Fetch a web page of the library again and say what changed
+    #[command(after_help = REFRESH)]
+    Refresh {
+        /// The document's id
+        id: String,
+        /// Print one JSON object instead
+        #[arg(long)]
+        json: bool,
+    },
+    /// List who added, changed and removed what, and when
+    #[command(after_help = AUDIT)]
+    Audit {
+        /// Print one JSON array instead of a table
+        #[arg(long)]
+        json: bool,
     },
     /// List the documents of the library
     #[command(after_help = SOURCES)]
@@ -95,7 +120,14 @@ pub(super) enum Command {
     Timeline(TimelineArguments),
     /// Re-read everything: hashes, quoted spans, the index against the text
     #[command(after_help = VERIFY)]
-    Verify,
+    Verify {
+        /// Build again what is damaged and can be built from the sources
+        #[arg(long)]
+        repair: bool,
+        /// Take a source as it is now, though it is not what was added: a document's id or a corpus's file name
+        #[arg(long, value_name = "ID", conflicts_with = "repair")]
+        accept: Option<String>,
+    },
     /// Score a file of questions against the library
     #[command(after_help = EVAL)]
     Eval {
@@ -195,8 +227,8 @@ impl From<StatementsArguments> for Wanted {
 /// What `add` takes.
 #[derive(Debug, Args)]
 pub(super) struct AddArguments {
-    /// Files, folders or .jsonl corpora
-    #[arg(required = true, value_name = "PATH")]
+    /// Files, folders, .jsonl corpora or addresses of web pages
+    #[arg(required = true, value_name = "PATH-OR-URL")]
     pub(super) inputs: Vec<PathBuf>,
     /// The title, where the document does not tell it
     #[arg(long)]
@@ -213,6 +245,41 @@ pub(super) struct AddArguments {
     /// What it is, in a word or two: news, report, statement
     #[arg(long)]
     pub(super) kind: Option<String>,
+    /// Who wrote it
+    #[arg(long, value_name = "NAME")]
+    pub(super) author: Option<String>,
+    /// Its id; where the library has it, the file becomes a new version of it
+    #[arg(long)]
+    pub(super) id: Option<String>,
+    /// Add it even though it was removed before
+    #[arg(long)]
+    pub(super) again: bool,
+}
+
+/// What `edit` takes. An empty value takes away what was known.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("change").required(true).multiple(true))]
+pub(super) struct EditArguments {
+    /// The document's id
+    pub(super) id: String,
+    /// The title
+    #[arg(long, group = "change")]
+    pub(super) title: Option<String>,
+    /// Who published it
+    #[arg(long, value_name = "NAME", group = "change")]
+    pub(super) publisher: Option<String>,
+    /// When it was published: 2014, 2014-03 or 2014-03-21
+    #[arg(long, value_name = "DATE", group = "change")]
+    pub(super) published: Option<String>,
+    /// Where it can be read
+    #[arg(long, group = "change")]
+    pub(super) url: Option<String>,
+    /// What it is, in a word or two: news, report, statement
+    #[arg(long, group = "change")]
+    pub(super) kind: Option<String>,
+    /// Who wrote it
+    #[arg(long, value_name = "NAME", group = "change")]
+    pub(super) author: Option<String>,
 }
 
 /// What `timeline` takes.
@@ -281,13 +348,41 @@ const ADD: &str = "Examples:
   pincite add report.txt --title \"The report\" --published 2014-03-21
   pincite add documents/ --publisher \"Harbour Board\"
   pincite add corpus.jsonl
+  pincite add https://example.org/news/story
+
+A file that is there already is left alone; one that changed becomes a new
+version. Ctrl-C stops after the file at hand and keeps what is done; the same
+command goes on from there. Of an address one page is fetched, from public
+machines only; `pincite refresh` fetches it again.
 
 A line of a .jsonl corpus is one document: {\"id\", \"text\"} and any of title,
 publisher, kind, published, url. Plain text, Markdown and HTML are read.";
 
 const REMOVE: &str = "Examples:
   pincite remove minutes-2014
-  pincite remove minutes-2014 minutes-2015";
+  pincite remove minutes-2014 minutes-2015 --reason \"withdrawn by the board\"
+
+Afterwards every file of the library is searched for any eight words in a row
+of what was removed. Its id, its hash and the reason stay, so that adding it
+again is refused unless --again is given.
+
+Exit codes: 0 removed, and nothing is left; 2 no such document; 3 words are
+left somewhere, which is named.";
+
+const EDIT: &str = "Examples:
+  pincite edit story --published 2014-03-21
+  pincite edit story --title \"Ferry saved\" --publisher \"Lintmoor Courier\"
+  pincite edit story --url \"\"      takes the address away";
+
+const REFRESH: &str = "Examples:
+  pincite refresh story
+
+What changed is told paragraph by paragraph. A page that says something else
+becomes a new version; one that is gone stays in the library as it is.";
+
+const AUDIT: &str = "Examples:
+  pincite audit
+  pincite audit --json | jq -r '.[] | select(.what == \"removed\") | .id'";
 
 const SOURCES: &str = "Examples:
   pincite sources
@@ -331,6 +426,8 @@ usage; 3 the library is damaged or missing; 4 the outside world failed.";
 const VERIFY: &str = "Examples:
   pincite verify
   pincite verify --library cases/harbour
+  pincite verify --repair
+  pincite verify --accept minutes-2014
 
 Exit codes: 0 all is as it should be; 3 something is damaged.";
 

@@ -25,6 +25,8 @@ pub enum Exit {
     Outside,
     /// 5: Discord refuses the bot: its token or its intents.
     Refused,
+    /// 130: stopped by Ctrl-C while documents were added; what was done is kept.
+    Interrupted,
 }
 
 impl From<Exit> for ExitCode {
@@ -36,6 +38,7 @@ impl From<Exit> for ExitCode {
             Exit::Library => 3,
             Exit::Outside => 4,
             Exit::Refused => 5,
+            Exit::Interrupted => 130,
         })
     }
 }

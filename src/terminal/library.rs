@@ -1,15 +1,17 @@
-//! `pincite add`, `remove` and `verify`: what changes or checks the library,
-//! with a summary of what became of each input.
+//! `pincite add` and `edit`: what a person puts into the library and says about
+//! it, with a summary of what became of each input.
 
 use std::fmt::Write as _;
 
-use super::arguments::AddArguments;
+use super::arguments::{AddArguments, EditArguments};
 use super::exit::{Exit, Failure};
+use super::interrupt;
 use super::page::{Page, Paper, Role};
 use super::progress::Bar;
-use super::session::{Session, print, warn};
+use super::session::{Session, WHO, print, warn};
 use super::wording;
-use crate::engine::{self, AddReport, Given, Refusal, VerifyReport};
+use crate::document::PartialDate;
+use crate::engine::{self, AddReport, Adding, Given, Refusal};
 
 /// So many ids are listed by name; of more the number is told.
 const NAMED: usize = 8;
@@ -29,9 +31,19 @@ pub(super) fn add(arguments: AddArguments, session: &Session) -> Result<Exit, Fa
         published: arguments.published,
         url: arguments.url,
         kind: arguments.kind,
+        author: arguments.author,
+        charset: None,
+    };
+    let adding = Adding {
+        given,
+        id: arguments.id,
+        again: arguments.again,
+        fetching: session.fetching,
+        stop: interrupt::stop(),
+        who: WHO.to_owned(),
     };
     let mut bar = Bar::new();
-    let report = engine::add(&session.library, &inputs, &given, &mut |progress| {
+    let report = engine::add(&session.library, &inputs, &adding, &mut |progress| {
         bar.report(progress);
     })?;
     drop(bar);
@@ -54,8 +66,9 @@ fn refused(refusal: &Refusal) -> String {
 }
 
 fn added_exit(report: &AddReport) -> Exit {
-    let taken = report.added.len() + report.replaced.len() + report.unchanged.len();
-    if taken == 0 && !report.refused.is_empty() {
+    if report.left > 0 {
+        Exit::Interrupted
+    } else if report.taken() == 0 && !report.refused.is_empty() {
         Exit::Usage
     } else {
         Exit::Done
@@ -64,18 +77,25 @@ fn added_exit(report: &AddReport) -> Exit {
 
 fn render_added(report: &AddReport, paper: Paper) -> String {
     let mut page = Page::new(paper);
+    let versions: Vec<String> = report
+        .replaced
+        .iter()
+        .map(|new| format!("{}, version {}", new.id, new.version))
+        .collect();
     for (verb, ids) in [
         ("Added", &report.added),
-        ("Replaced", &report.replaced),
+        ("New version", &versions),
+        ("Described anew", &report.described),
         ("Unchanged", &report.unchanged),
     ] {
         if ids.is_empty() {
             continue;
         }
+        let between = if verb == "New version" { "; " } else { ", " };
         let mut sentence = format!("{verb}: {}", wording::count(ids.len() as u64, "document"));
         if ids.len() <= NAMED {
             // Writing to a String cannot fail.
-            let _ = write!(sentence, " ({})", ids.join(", "));
+            let _ = write!(sentence, " ({})", ids.join(between));
         }
         page.paragraph(0, Role::Plain, &sentence);
     }
@@ -85,72 +105,65 @@ fn render_added(report: &AddReport, paper: Paper) -> String {
             wording::count(report.refused.len() as u64, "input")
         );
         page.paragraph(0, Role::Caution, &sentence);
+    }
+    if report.left > 0 {
+        let sentence = format!(
+            "Not reached: {}. What is done is kept, and the next question builds the index; the same command goes on from here.",
+            wording::count(report.left as u64, "input")
+        );
+        page.paragraph(0, Role::Caution, &sentence);
     } else if page.is_empty() {
         page.paragraph(0, Role::Plain, "Nothing to add was found.");
     }
     page.finish()
 }
 
-/// Takes documents out.
-pub(super) fn remove(ids: &[String], session: &Session) -> Result<Exit, Failure> {
+/// Corrects what is known about a document.
+pub(super) fn edit(arguments: EditArguments, session: &Session) -> Result<Exit, Failure> {
+    let mut cleared = Vec::new();
+    let mut take = |name: &'static str, value: Option<String>| {
+        let value = value.map(|value| value.trim().to_owned());
+        if value.as_deref() == Some("") {
+            cleared.push(name);
+        }
+        value.filter(|value| !value.is_empty())
+    };
+    let published = take("published", arguments.published)
+        .map(|date| PartialDate::parse(&date))
+        .transpose()
+        .map_err(|error| Failure::Usage(format!("--published: {error}")))?;
+    let given = Given {
+        title: take("title", arguments.title),
+        publisher: take("publisher", arguments.publisher),
+        published,
+        url: take("url", arguments.url),
+        kind: take("kind", arguments.kind),
+        author: take("author", arguments.author),
+        charset: None,
+    };
     let mut bar = Bar::new();
-    let removed = engine::remove(&session.library, ids, &mut |progress| bar.report(progress))?;
+    let id = arguments.id;
+    let is_changed = engine::edit(
+        &session.library,
+        &id,
+        &given,
+        &cleared,
+        WHO,
+        &mut |progress| {
+            bar.report(progress);
+        },
+    )?;
     drop(bar);
     let mut page = Page::new(session.paper);
-    let sentence = format!(
-        "Removed: {} ({})",
-        wording::count(removed.len() as u64, "document"),
-        removed.join(", ")
-    );
-    page.paragraph(0, Role::Plain, &sentence);
+    let verb = if is_changed { "Changed" } else { "Unchanged" };
+    page.paragraph(0, Role::Plain, &format!("{verb}: {id}"));
     print(&page.finish())?;
     Ok(Exit::Done)
-}
-
-/// Re-reads everything.
-pub(super) fn verify(session: &Session) -> Result<Exit, Failure> {
-    let mut bar = Bar::new();
-    let report = engine::verify(&session.library, &mut |progress| bar.report(progress))?;
-    drop(bar);
-    print(&render_verified(&report, session.paper))?;
-    Ok(if report.damage.is_empty() {
-        Exit::Done
-    } else {
-        Exit::Library
-    })
-}
-
-fn render_verified(report: &VerifyReport, paper: Paper) -> String {
-    let mut page = Page::new(paper);
-    let (role, verdict) = if report.damage.is_empty() {
-        (Role::Good, "All is as it should be.".to_owned())
-    } else {
-        let places = wording::count(report.damage.len() as u64, "place");
-        (
-            Role::Caution,
-            format!("The library is damaged in {places}."),
-        )
-    };
-    page.paragraph(0, role, &verdict);
-    let sentence = format!(
-        "Re-read {}, {} and {}.",
-        wording::count(report.documents, "document"),
-        wording::count(report.passages, "passage"),
-        wording::count(report.sentences, "sentence")
-    );
-    page.paragraph(0, Role::Plain, &sentence);
-    for damage in &report.damage {
-        page.blank();
-        page.line(&[(Role::Strong, &damage.file.display().to_string())]);
-        page.paragraph(2, Role::Plain, &damage.what);
-    }
-    page.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Damage;
 
     const PLAIN: Paper = Paper {
         width: 60,
@@ -189,24 +202,5 @@ mod tests {
         assert_eq!(added_exit(&report(&[], &refused)), Exit::Usage);
         let text = render_added(&report(&["a", "b"], &refused), PLAIN);
         assert_eq!(text, "Added: 2 documents (a, b)\nRefused: 1 input\n");
-    }
-
-    #[test]
-    fn damage_is_listed_by_file() {
-        let mut report = VerifyReport {
-            documents: 2,
-            passages: 40,
-            sentences: 1_200,
-            damage: Vec::new(),
-        };
-        assert_eq!(
-            render_verified(&report, PLAIN),
-            "All is as it should be.\nRe-read 2 documents, 40 passages and 1,200 sentences.\n"
-        );
-        report.damage.push(Damage {
-            file: "documents/minutes.txt".into(),
-            what: "Its text is not the text that was added.".to_owned(),
-        });
-        assert!(render_verified(&report, PLAIN).contains("\ndocuments/minutes.txt\n  Its text"));
     }
 }

@@ -7,6 +7,7 @@
 mod answer;
 mod arguments;
 mod ask;
+mod audit;
 mod batch;
 mod bot;
 mod chat;
@@ -15,11 +16,14 @@ mod evaluate;
 pub mod exit;
 mod explanation;
 mod feedback;
+mod interrupt;
 mod library;
 mod log;
 mod page;
 mod progress;
 mod quotation;
+mod refresh;
+mod removal;
 mod session;
 mod show;
 mod sources;
@@ -27,6 +31,7 @@ mod sources;
 mod specimen;
 mod timeline;
 mod statements;
+mod verify;
 mod visible;
 
 use std::io::{self, Write as _};
@@ -64,7 +69,12 @@ pub fn run() -> Result<Exit, Failure> {
         Command::Ask(arguments) => ask::run(arguments, &session),
         Command::Chat(arguments) => chat::run(arguments.limit, &session),
         Command::Add(arguments) => library::add(arguments, &session),
-        Command::Remove { ids } => library::remove(&ids, &session),
+        Command::Remove { ids, reason, json } => {
+            removal::run(&ids, reason.as_deref(), json, &session)
+        }
+        Command::Edit(arguments) => library::edit(arguments, &session),
+        Command::Refresh { id, json } => refresh::run(&id, json, &bot, &session),
+        Command::Audit { json } => audit::run(json, &session),
         Command::Sources { json } => sources::run(json, &session),
         Command::Show { place, json } => show::run(&place, json, &session),
         Command::Statements(arguments) => {
@@ -73,7 +83,7 @@ pub fn run() -> Result<Exit, Failure> {
         }
         Command::Check { words, json } => check::run(&words, json, &session),
         Command::Timeline(arguments) => timeline::run(arguments, &session),
-        Command::Verify => library::verify(&session),
+        Command::Verify { repair, accept } => verify::run(repair, accept.as_deref(), &session),
         Command::Eval { questions, json } => evaluate::run(&questions, json, &session),
         Command::Bot => bot::run(bot, &session),
         Command::Feedback { json } => feedback::run(&bot, json, &session),

@@ -46,9 +46,13 @@ impl Bar {
                 let words = "another process is writing to the library; waiting";
                 return self.draw(words, Unit::None, 0, None);
             }
+            Stage::Fetching => return self.draw("fetching", Unit::None, 0, None),
+            // Files of a twentieth of a second: a bar that jumps tells nothing.
+            Stage::Keeping => return,
             Stage::Reading => "reading",
             Stage::Indexing => "indexing",
             Stage::Verifying => "verifying",
+            Stage::Searching => "searching",
         };
         self.draw(words, Unit::Bytes, progress.done, progress.total);
     }

@@ -3,6 +3,7 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anstream::ColorChoice;
 
@@ -11,10 +12,13 @@ use super::exit::{Failure, complain};
 use super::page::{PLAIN_WIDTH, Paper};
 use super::progress::Bar;
 use crate::config::Config;
-use crate::engine::{Engine, Warning};
+use crate::engine::{Engine, Fetching, Warning};
 
 /// The library where neither `--library` nor `PINCITE_LIBRARY` names one.
 const DEFAULT_LIBRARY: &str = "index";
+
+/// Who does what is done at the command line, in the audit list.
+pub(super) const WHO: &str = "terminal";
 
 /// The surroundings of one run.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub(super) struct Session {
     pub(super) paper: Paper,
     /// Where `chat` keeps its history, if anywhere.
     pub(super) history: Option<PathBuf>,
+    /// What limits the fetching of pages.
+    pub(super) fetching: Fetching,
 }
 
 impl Session {
@@ -41,12 +47,23 @@ impl Session {
         } else {
             PLAIN_WIDTH
         };
+        let usual = Fetching::default();
+        let fetching = Fetching {
+            largest: config
+                .fetch_mb
+                .map_or(usual.largest, |mb| u64::from(mb) << 20),
+            patience: config.fetch_seconds.map_or(usual.patience, |seconds| {
+                Duration::from_secs(seconds.into())
+            }),
+            ..usual
+        };
         Session {
             library: library
                 .or(config.library)
                 .unwrap_or_else(|| PathBuf::from(DEFAULT_LIBRARY)),
             paper: Paper { width, colour },
             history: config.history,
+            fetching,
         }
     }
 
@@ -63,6 +80,13 @@ impl Session {
 /// Says each warning on standard error.
 pub(super) fn warn(warnings: &[Warning]) {
     for Warning(sentence) in warnings {
+        complain(sentence);
+    }
+}
+
+/// Says each sentence on standard error.
+pub(super) fn complain_each(sentences: &[String]) {
+    for sentence in sentences {
         complain(sentence);
     }
 }

@@ -50,6 +50,8 @@ pub(super) fn render(shown: &Shown, paper: Paper) -> String {
     about.extend(document.publisher.clone());
     about.extend(document.kind.clone());
     about.extend(document.published.map(wording::human_date));
+    about.extend(document.author.as_ref().map(|name| format!("by {name}")));
+    about.extend(wording::version(document));
     about.push(format!("id {}", document.id));
     page.paragraph(0, Role::Plain, &about.join(" · "));
     if let Some(url) = &document.url {

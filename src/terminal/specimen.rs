@@ -20,6 +20,7 @@ pub(super) fn document() -> CitedDocument {
         kind: Some("news".to_owned()),
         published: PartialDate::parse("2014-03-21").ok(),
         url: Some("https://courier.example/ferry".to_owned()),
+        ..CitedDocument::default()
     }
 }
 

@@ -29,7 +29,7 @@ fn a_news_page() {
     let page = read(PAGE, None).unwrap();
     assert_eq!(page.title.as_deref(), Some("Larch bridge shut for good"));
     assert_eq!(page.publisher.as_deref(), Some("Larch Post"));
-    assert_eq!(page.published.as_deref(), Some("2020-03-05T08:00:00Z"));
+    assert_eq!(page.published.as_deref(), Some("2020-03-05"));
     assert_eq!(
         page.url.as_deref(),
         Some("https://larch.example/bridge?a=1&b=2")
@@ -104,4 +104,73 @@ fn encodings_are_read_from_the_head() {
         Some("koi8-r")
     );
     assert_eq!(of("<p>none"), None);
+}
+
+fn sections(page: &Page) -> Vec<&str> {
+    page.blocks
+        .iter()
+        .filter(|block| matches!(block.kind, Heading(_)))
+        .map(|block| block.span.of(&page.text).unwrap())
+        .collect()
+}
+
+#[test]
+fn the_posts_of_a_live_page_are_sections() {
+    let post = |time: &str, head: &str, text: &str| {
+        format!(
+            "<article><time datetime=\"x\">{time}</time><h3>{head}</h3><p>{text}</p><button>Share</button></article>"
+        )
+    };
+    let html = format!(
+        "<html><head><script type=\"application/ld+json\">{{\"@type\":\"LiveBlogPosting\",\"headline\":\"The flood as it came\"}}</script></head><body><nav>Home</nav><main>{}{}{}</main></body></html>",
+        post(
+            "09:40",
+            "Bridge shut",
+            "The bridge is shut to all but the fire brigade, the town says."
+        ),
+        post(
+            "09:15",
+            "",
+            "Water stands in the lower street, and the school is closed today."
+        ),
+        post(
+            "08:50",
+            "First warning",
+            "The gauge at the mill has passed four metres, for the first time this year."
+        ),
+    );
+    let page = read(&html, None).unwrap();
+    assert_eq!(page.title.as_deref(), Some("The flood as it came"));
+    assert_eq!(
+        sections(&page),
+        ["09:40 Bridge shut", "09:15", "08:50 First warning"]
+    );
+    assert!(
+        page.text.contains("Water stands in the lower street"),
+        "{}",
+        page.text
+    );
+    assert!(
+        !page.text.contains("Share") && !page.text.contains("Home"),
+        "{}",
+        page.text
+    );
+}
+
+#[test]
+fn a_live_page_made_by_its_script_is_read_from_its_declaration() {
+    let html = r#"<html><head><script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"The flood",
+        "liveBlogUpdate":[{"headline":"Bridge shut","datePublished":"2020-03-05T09:40:00Z","articleBody":"The bridge is shut."},
+        {"datePublished":"2020-03-05T09:15:00Z","articleBody":"<p>Water stands in the street.</p>"}]}</script></head>
+        <body><div id="app"></div></body></html>"#;
+    let page = read(html, None).unwrap();
+    assert_eq!(
+        sections(&page),
+        ["2020-03-05 09:40 Bridge shut", "2020-03-05 09:15"]
+    );
+    assert!(
+        page.text.ends_with("Water stands in the street."),
+        "{}",
+        page.text
+    );
 }

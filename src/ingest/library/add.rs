@@ -1,110 +1,166 @@
-//! Adds files, folders and corpora to a library.
+//! Adds files, folders, corpora and what was fetched to a library.
 //!
 //! 1. Inputs become a list of files; what cannot be read is refused by name,
 //!    and the rest is added.
-//! 2. Content that is there already is left alone. A document whose id is there
-//!    with other content replaces it; a line of a corpus likewise.
+//! 2. Content that is there already is left alone. Other content under the same
+//!    path, address or id is a new version, and the version before is deleted.
+//!    What was taken out does not come back unless that is asked for.
 //! 3. New files are written first, then the manifest, then replaced files are
-//!    deleted. Where something fails before the manifest is written, the library
-//!    is as it was.
+//!    deleted. This is done over and over while many files are added, each time
+//!    when about a twentieth of the time has gone into it, so that whatever ends
+//!    the work, what was kept stays.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::document::{Metadata, PartialDate};
+use crate::document::PartialDate;
 
-use super::super::manifest::{CorpusEntry, DocumentEntry, Edit};
+use super::super::manifest::{DocumentEntry, Edit, Tombstone};
 use super::super::report::{AddReport, Given, Refusal, Warning};
-use super::super::{Format, LARGEST_FILE, ReadError, corpus, format, read, slug};
-use super::inputs::{Input, files_of};
-use super::reading::Lines;
+use super::super::traces::words_hash;
+use super::super::{Format, LARGEST_FILE, ReadError, format, read, slug};
+use super::corpora::KnownLine;
+use super::inputs::{Input, address_of, files_of};
 use super::{Library, LibraryError, disk};
 
-/// The largest corpus that is taken at once, in bytes.
-const LARGEST_CORPUS: u64 = 1024 * 1024 * 1024;
+/// A file is committed with those before it when this many times as long has
+/// gone by as the last commit took.
+const COMMIT_SHARE: u32 = 20;
 
-/// How many lines of one corpus are complained about one by one.
-const MOST_COMPLAINTS: usize = 10;
+/// How documents are to be added.
+#[derive(Clone, Copy)]
+pub struct How<'a> {
+    /// What is known about them. Title and address count where one file is added
+    /// alone.
+    pub given: &'a Given,
+    /// The id of the one document that is added.
+    pub id: Option<&'a str>,
+    /// Whether to add what was taken out before.
+    pub again: bool,
+    /// Asked before each file: whether to stop.
+    pub stop: &'a dyn Fn() -> bool,
+}
 
-/// Hears how many bytes of how many have been read.
-pub type OnBytes<'a> = &'a mut dyn FnMut(u64, u64);
+/// A document that is no file on this machine: fetched, or handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// A file name that fits it.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What is known about it beside what is given for all.
+    pub given: Given,
+    /// The address that it was fetched from.
+    pub fetched: Option<String>,
+    /// The address at which it was found after redirects.
+    pub found_at: Option<String>,
+    /// When it was fetched.
+    pub captured: Option<String>,
+}
+
+/// How far the work has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// So many bytes of so many have been read.
+    Read {
+        /// Bytes so far.
+        done: u64,
+        /// Bytes in all.
+        total: u64,
+    },
+    /// So many inputs of so many are on disk for good.
+    Kept {
+        /// Inputs so far.
+        done: u64,
+        /// Inputs in all.
+        total: u64,
+    },
+}
+
+/// Hears each step.
+pub type OnStep<'a> = &'a mut dyn FnMut(Step);
 
 impl Library {
     /// Adds files, folders (in sorted order, without names that begin with a
-    /// dot) and `.jsonl` corpora. Title and address in `given` count where one
-    /// file is added alone; the rest of it counts for every document.
-    /// `on_bytes` hears how many bytes of how many have been read.
+    /// dot), `.jsonl` corpora, and what is `offered`.
     ///
     /// # Errors
-    /// Where the library cannot be read or written. An input that cannot be
-    /// used is no error: the report says why it was refused.
+    /// Where the library cannot be read or written; what was kept before stays.
+    /// An input that cannot be used is no error: the report says why it was
+    /// refused.
     pub fn add(
         &mut self,
         inputs: &[PathBuf],
-        given: &Given,
-        on_bytes: OnBytes<'_>,
+        offered: &[Offered],
+        how: How<'_>,
+        on_step: OnStep<'_>,
     ) -> Result<AddReport, LibraryError> {
         let (_lock, text) = self.begin_writing()?;
-        let mut adding = Adding::begin(self, &text)?;
-        let root = adding.library.root().to_owned();
+        let root = self.root().to_owned();
+        let mut adding = Adding::begin(self, &text, how)?;
         let files = files_of(inputs, &root, |input, reason| adding.refuse(input, reason));
-        let is_alone = inputs.len() == 1 && inputs.first().is_some_and(|path| path.is_file());
+        let is_file = inputs.first().is_some_and(|path| path.is_file());
+        let is_alone = inputs.len() + offered.len() == 1 && (is_file || inputs.is_empty());
         let given = if is_alone {
-            given.clone()
+            how.given.clone()
         } else {
             Given {
                 title: None,
                 url: None,
-                ..given.clone()
+                ..how.given.clone()
             }
         };
-        let outcome = adding.add_all(&files, &given, on_bytes);
-        adding.refuse_empty_folders(inputs, &files);
-        let (edit, report) = (adding.edit, adding.report);
-        let (gone, is_changed) = (adding.gone, adding.is_changed);
-        let outcome = outcome.and_then(|()| {
-            if is_changed {
-                self.commit(&edit.finish(), &gone)
-            } else {
-                Ok(())
+        match adding.add_all(&files, offered, &given, on_step) {
+            Ok(()) => {
+                adding.refuse_empty_folders(inputs, &files);
+                Ok(adding.report)
             }
-        });
-        if let Err(error) = outcome {
-            self.roll_back();
-            return Err(error);
+            Err(error) => {
+                self.roll_back();
+                Err(error)
+            }
         }
-        Ok(report)
     }
 }
 
 /// What one call of `add` has found and done so far.
-struct Adding<'a> {
-    library: &'a Library,
-    edit: Edit,
-    report: AddReport,
+pub(super) struct Adding<'a> {
+    pub(super) library: &'a mut Library,
+    pub(super) how: How<'a>,
+    pub(super) edit: Edit,
+    pub(super) report: AddReport,
     /// The id of every document with a file of its own, by the file's hash.
-    by_hash: FxHashMap<String, String>,
-    entries: FxHashMap<String, DocumentEntry>,
-    /// Every id of a corpus: which corpus, and the hash of its line.
-    lines: FxHashMap<String, (usize, String)>,
+    pub(super) by_hash: FxHashMap<String, String>,
+    pub(super) by_address: FxHashMap<String, String>,
+    /// What was taken out, by the hash of its bytes and of its words.
+    pub(super) graves: FxHashMap<String, Tombstone>,
+    pub(super) entries: FxHashMap<String, DocumentEntry>,
+    /// Every id of a corpus.
+    pub(super) lines: FxHashMap<String, KnownLine>,
     /// Ids that this call has added, replaced or met again.
-    touched: FxHashSet<String>,
+    pub(super) touched: FxHashSet<String>,
     /// Ids of corpora that this call has added, with their lines' hashes.
-    new_lines: FxHashMap<String, String>,
+    pub(super) new_lines: FxHashMap<String, String>,
     /// Lines to be taken out of corpora, since they were replaced.
-    replaced_lines: FxHashMap<usize, FxHashSet<String>>,
-    /// Files that are to be deleted in the end.
-    gone: Vec<String>,
+    pub(super) replaced_lines: FxHashMap<String, FxHashSet<String>>,
+    /// Files that are to be deleted with the next commit.
+    pub(super) gone: Vec<String>,
     /// Inputs that gave something, by their place in the list.
     useful: FxHashSet<usize>,
-    is_changed: bool,
+    pub(super) is_changed: bool,
 }
 
 impl<'a> Adding<'a> {
-    fn begin(library: &'a Library, manifest: &str) -> Result<Adding<'a>, LibraryError> {
+    fn begin(
+        library: &'a mut Library,
+        manifest: &str,
+        how: How<'a>,
+    ) -> Result<Adding<'a>, LibraryError> {
         let mut by_hash = FxHashMap::default();
+        let mut by_address = FxHashMap::default();
         let mut entries = FxHashMap::default();
         for entry in &library.manifest.documents {
             let path = library.path_of(&entry.file);
@@ -113,22 +169,29 @@ impl<'a> Adding<'a> {
                 // A file that is missing is about to be added again, perhaps.
                 None => disk::sha256_of_file(&path).ok(),
             };
-            if let Some(hash) = hash.filter(|_| path.exists()) {
-                by_hash.insert(hash, entry.id.clone());
-            }
+            by_hash.extend(hash.map(|hash| (hash, entry.id.clone())));
+            by_address.extend(entry.fetched.clone().map(|at| (at, entry.id.clone())));
             entries.insert(entry.id.clone(), entry.clone());
         }
         let mut lines = FxHashMap::default();
-        for (index, entry) in library.manifest.corpora.iter().enumerate() {
-            for (id, hash) in library.ids_of(entry)? {
-                lines.insert(id, (index, hash));
+        for entry in &library.manifest.corpora {
+            lines.extend(library.ids_of(entry)?);
+        }
+        let mut graves = FxHashMap::default();
+        for tombstone in &library.manifest.removed {
+            let keys = [Some(&tombstone.sha256), tombstone.words.as_ref()];
+            for key in keys.into_iter().flatten() {
+                graves.insert(key.clone(), tombstone.clone());
             }
         }
         Ok(Adding {
             library,
+            how,
             edit: Edit::of(manifest)?,
             report: AddReport::default(),
             by_hash,
+            by_address,
+            graves,
             entries,
             lines,
             touched: FxHashSet::default(),
@@ -150,7 +213,7 @@ impl<'a> Adding<'a> {
     /// Says so where a folder gave nothing at all.
     fn refuse_empty_folders(&mut self, inputs: &[PathBuf], files: &[Input]) {
         for (origin, path) in inputs.iter().enumerate() {
-            if path.is_dir() && !self.useful.contains(&origin) {
+            if path.is_dir() && !self.useful.contains(&origin) && self.report.left == 0 {
                 let seen = files.iter().filter(|file| file.origin == origin).count();
                 let what = if seen == 0 {
                     "holds no file"
@@ -168,225 +231,184 @@ impl<'a> Adding<'a> {
     fn add_all(
         &mut self,
         files: &[Input],
+        offered: &[Offered],
         given: &Given,
-        on_bytes: OnBytes<'_>,
+        on_step: OnStep<'_>,
     ) -> Result<(), LibraryError> {
-        let total = files.iter().map(|file| file.bytes).sum();
-        let mut done = 0;
+        let bytes: u64 = files.iter().map(|file| file.bytes).sum();
+        let inputs = (files.len() + offered.len()) as u64;
+        let (mut read, mut done) = (0, 0);
+        let (mut last, mut took) = (Instant::now(), Duration::ZERO);
         for file in files {
-            on_bytes(done, total);
-            let name = file.path.file_name().unwrap_or_default().to_string_lossy();
-            let added = if format::is_corpus_name(&name) {
-                self.add_corpus(file, &name, given)
-            } else {
-                self.add_document(file, &name, given)
-            };
-            match added {
-                Ok(()) => {
-                    self.useful.insert(file.origin);
-                }
-                Err(Refused::Input(reason)) => self.refuse(&file.path, reason),
-                Err(Refused::Library(error)) => return Err(error),
+            if (self.how.stop)() {
+                break;
             }
-            done += file.bytes;
+            on_step(Step::Read {
+                done: read,
+                total: bytes,
+            });
+            let added = self.add_file(file, given);
+            self.note(&file.path, added, Some(file.origin))?;
+            read += file.bytes;
+            done += 1;
+            if self.is_changed && last.elapsed() >= took * COMMIT_SHARE {
+                let started = Instant::now();
+                self.commit()?;
+                on_step(Step::Kept {
+                    done,
+                    total: inputs,
+                });
+                (last, took) = (Instant::now(), started.elapsed());
+            }
         }
-        on_bytes(done, total);
-        for (index, ids) in std::mem::take(&mut self.replaced_lines) {
-            if let Some(entry) = self.library.manifest.corpora.get(index) {
-                self.library.leave_out(entry, &ids, &mut self.edit)?;
-                self.gone.push(entry.file.clone());
+        for document in offered {
+            if (self.how.stop)() {
+                break;
             }
+            let given = combined(given, &document.given);
+            let added = self.add_offered(document, &given);
+            let name = document.fetched.as_ref().unwrap_or(&document.name);
+            self.note(Path::new(name), added, None)?;
+            done += 1;
+        }
+        self.commit()?;
+        on_step(Step::Kept {
+            done,
+            total: inputs,
+        });
+        self.report.left = usize::try_from(inputs - done).unwrap_or(usize::MAX);
+        Ok(())
+    }
+
+    /// Notes what became of an input.
+    fn note(
+        &mut self,
+        input: &Path,
+        added: Result<(), Refused>,
+        origin: Option<usize>,
+    ) -> Result<(), LibraryError> {
+        match added {
+            Ok(()) => self.useful.extend(origin),
+            Err(Refused::Input(reason)) => self.refuse(input, reason),
+            Err(Refused::Library(error)) => return Err(error),
         }
         Ok(())
     }
 
-    fn add_document(&mut self, input: &Input, name: &str, given: &Given) -> Result<(), Refused> {
-        if input.bytes > LARGEST_FILE as u64 {
-            return Err(Refused::Input(ReadError::too_large(name).to_string()));
+    /// Makes what was added so far durable.
+    fn commit(&mut self) -> Result<(), LibraryError> {
+        for (file, ids) in std::mem::take(&mut self.replaced_lines) {
+            let corpora = &self.library.manifest.corpora;
+            let Some(entry) = corpora.iter().find(|entry| entry.file == file).cloned() else {
+                continue;
+            };
+            let new = self.library.leave_out(&entry, &ids, &mut self.edit)?;
+            self.gone.push(entry.file);
+            self.lines.retain(|id, _| !ids.contains(id));
+            for line in self.lines.values_mut().filter(|line| line.file == file) {
+                line.file = new.clone().unwrap_or_default();
+            }
         }
-        let bytes = fs::read(&input.path).map_err(|error| unreadable(&input.path, &error))?;
-        let (document, warnings) =
-            read(&bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
-        let mut metadata = document.metadata().clone();
-        let sha256 = disk::sha256(&bytes);
-        if let Some(id) = self.by_hash.get(&sha256).cloned() {
-            self.meet_again(&id, given);
+        if !std::mem::take(&mut self.is_changed) {
             return Ok(());
         }
-        let base = metadata.id.clone();
-        let mut count = 1;
-        while self.touched.contains(&metadata.id)
-            || self.lines.contains_key(&metadata.id)
-            || self.new_lines.contains_key(&metadata.id)
-        {
-            count += 1;
-            metadata.id = format!("{base}-{count}");
+        let gone = std::mem::take(&mut self.gone);
+        self.library.commit(&self.edit.text(), &gone)
+    }
+
+    fn add_file(&mut self, file: &Input, given: &Given) -> Result<(), Refused> {
+        let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+        if format::is_corpus_name(&name) {
+            return self.add_corpus(file, &name, given);
         }
-        let extension = match format::format_of(&bytes, name) {
+        if file.bytes > LARGEST_FILE as u64 {
+            return Err(Refused::Input(ReadError::too_large(&name).to_string()));
+        }
+        let bytes = fs::read(&file.path).map_err(|error| unreadable(&file.path, &error))?;
+        let entry = DocumentEntry {
+            origin: fs::canonicalize(&file.path)
+                .ok()
+                .map(|path| fingerprint(&path)),
+            ..DocumentEntry::default()
+        };
+        self.add_document(&bytes, &name, given, entry, None)
+    }
+
+    fn add_offered(&mut self, document: &Offered, given: &Given) -> Result<(), Refused> {
+        let entry = DocumentEntry {
+            fetched: document.fetched.clone(),
+            captured: document.captured.clone(),
+            charset: given.charset.clone(),
+            ..DocumentEntry::default()
+        };
+        let found_at = document.found_at.as_deref();
+        self.add_document(&document.bytes, &document.name, given, entry, found_at)
+    }
+
+    /// Adds one document; `known` holds where it comes from.
+    fn add_document(
+        &mut self,
+        bytes: &[u8],
+        name: &str,
+        given: &Given,
+        known: DocumentEntry,
+        found_at: Option<&str>,
+    ) -> Result<(), Refused> {
+        let (document, warnings) =
+            read(bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
+        let sha256 = disk::sha256(bytes);
+        if let Some(id) = self.by_hash.get(&sha256).cloned() {
+            return self.meet_again(&id, bytes, given, &known);
+        }
+        if let Some(tombstone) = self.grave_of(&sha256, document.text()) {
+            return Err(Refused::Input(format!(
+                "`{name}` was not added: as `{}` it was {}; `--again` adds it all the same.",
+                tombstone.id,
+                tombstone.since()
+            )));
+        }
+        let mut metadata = document.metadata().clone();
+        if given.url.is_none()
+            && let Some(found_at) = found_at
+        {
+            metadata.url = Some(address_of(metadata.url.as_deref(), found_at));
+        }
+        metadata.id = self.id_for(&document, &known);
+        // A page differs in its bytes each time it is fetched.
+        if known.fetched.is_some() && self.says_the_same(&metadata.id, &document) {
+            self.report.unchanged.push(metadata.id);
+            return Ok(());
+        }
+        let extension = match format::format_of(bytes, name) {
             Ok(Format::Markdown) => "md",
             Ok(Format::Html) => "html",
             _ => "txt",
         };
         let (file, sha256) =
             self.library
-                .store(&slug::slug_of_words(&metadata.id), extension, &bytes)?;
+                .store(&slug::slug_of_words(&metadata.id), extension, bytes)?;
+        if self.how.again {
+            self.edit.unbury(&sha256, &words_hash(document.text()));
+        }
         self.by_hash.insert(sha256.clone(), metadata.id.clone());
-        self.put(&metadata, file, sha256);
+        let entry = DocumentEntry {
+            fetched: known.fetched,
+            captured: known.captured,
+            charset: known.charset,
+            origin: known.origin,
+            added: Some(PartialDate::today()),
+            ..DocumentEntry::of(&metadata, file, sha256)
+        };
+        self.put(entry);
         self.report
             .warnings
             .extend(warnings.into_iter().map(Warning));
         Ok(())
     }
-
-    /// Enters a document. What the new file does not know about itself, the
-    /// entry that it replaces still does.
-    fn put(&mut self, metadata: &Metadata, file: String, sha256: String) {
-        let mut entry = DocumentEntry::of(metadata, file, sha256);
-        entry.added = today();
-        let id = entry.id.clone();
-        if let Some(old) = self.entries.remove(&id) {
-            entry.title = entry.title.or(old.title);
-            entry.publisher = entry.publisher.or(old.publisher);
-            entry.kind = entry.kind.or(old.kind);
-            entry.published = entry.published.or(old.published);
-            entry.url = entry.url.or(old.url);
-            self.gone.push(old.file);
-            self.report.replaced.push(id.clone());
-        } else {
-            self.report.added.push(id.clone());
-        }
-        self.edit.put_document(&entry);
-        self.is_changed = true;
-        self.touched.insert(id.clone());
-        self.entries.insert(id, entry);
-    }
-
-    /// Content that is there already: only what is given about it may be new.
-    fn meet_again(&mut self, id: &str, given: &Given) {
-        let Some(entry) = self.entries.get_mut(id) else {
-            return;
-        };
-        let mut entry_now = entry.clone();
-        entry_now.title = given.title.clone().or(entry_now.title);
-        entry_now.publisher = given.publisher.clone().or(entry_now.publisher);
-        entry_now.kind = given.kind.clone().or(entry_now.kind);
-        entry_now.published = given.published.or(entry_now.published);
-        entry_now.url = given.url.clone().or(entry_now.url);
-        let is_new = entry_now != *entry;
-        if is_new {
-            self.edit.put_document(&entry_now);
-            self.is_changed = true;
-            *entry = entry_now;
-        }
-        if self.touched.insert(id.to_owned()) {
-            let list = if is_new {
-                &mut self.report.replaced
-            } else {
-                &mut self.report.unchanged
-            };
-            list.push(id.to_owned());
-        }
-    }
-
-    fn add_corpus(&mut self, input: &Input, name: &str, given: &Given) -> Result<(), Refused> {
-        if input.bytes > LARGEST_CORPUS {
-            return Err(Refused::Input(format!(
-                "`{name}` is larger than 1 GiB; cut it into parts and add those."
-            )));
-        }
-        let mut complaints = Complaints::default();
-        let mut kept = Vec::new();
-        let mut places: FxHashMap<String, usize> = FxHashMap::default();
-        let mut is_useful = false;
-        let mut lines = Lines::of(&input.path, name).map_err(|e| Refused::Input(e.to_string()))?;
-        while let Some(line) = lines.next_line() {
-            let (number, line) = line.map_err(|error| Refused::Input(error.to_string()))?;
-            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
-            let (document, warnings) = match corpus::read_line(line, number, name) {
-                Ok(read) => read,
-                Err(error) => {
-                    complaints.add(error.to_string());
-                    continue;
-                }
-            };
-            let id = document.metadata().id.clone();
-            if let Some(first) = places.get(&id) {
-                complaints.add(format!("Line {number} of `{name}` was left out: it repeats the id `{id}` of line {first}."));
-                continue;
-            }
-            places.insert(id.clone(), number);
-            is_useful = true;
-            for warning in warnings {
-                complaints.add(warning);
-            }
-            let line = corpus::with_given(line, given);
-            if self.take_line(&id, &disk::sha256(&line), number, name, &mut complaints) {
-                kept.extend_from_slice(&line);
-                kept.push(b'\n');
-            }
-        }
-        self.report.warnings.extend(complaints.finish(name));
-        if !is_useful {
-            return Err(Refused::Input(format!(
-                "`{name}` holds no line that is a document; each must be {{\"id\", \"text\"}} and more, as JSON."
-            )));
-        }
-        if !kept.is_empty() {
-            let (file, sha256) = self.library.store(&slug(name), "jsonl", &kept)?;
-            let entry = CorpusEntry {
-                file,
-                sha256: Some(sha256),
-            };
-            self.edit.put_corpus(&entry.file.clone(), &entry);
-            self.is_changed = true;
-        }
-        Ok(())
-    }
-
-    /// Whether a line with this id and hash is new or replaces one.
-    fn take_line(
-        &mut self,
-        id: &str,
-        hash: &str,
-        number: usize,
-        name: &str,
-        complaints: &mut Complaints,
-    ) -> bool {
-        if self.new_lines.get(id).is_some_and(|known| known == hash) {
-            return false;
-        }
-        if self.new_lines.contains_key(id) || self.touched.contains(id) {
-            complaints.add(format!(
-                "Line {number} of `{name}` was left out: another input of this call has the id `{id}`."
-            ));
-            return false;
-        }
-        if let Some((index, known)) = self.lines.get(id) {
-            if known == hash {
-                self.report.unchanged.push(id.to_owned());
-                return false;
-            }
-            let index = *index;
-            self.replaced_lines
-                .entry(index)
-                .or_default()
-                .insert(id.to_owned());
-            self.report.replaced.push(id.to_owned());
-        } else if let Some(entry) = self.entries.remove(id) {
-            self.by_hash.retain(|_, known| known != id);
-            self.edit.take_document(id);
-            self.gone.push(entry.file);
-            self.report.replaced.push(id.to_owned());
-        } else {
-            self.report.added.push(id.to_owned());
-        }
-        self.new_lines.insert(id.to_owned(), hash.to_owned());
-        true
-    }
 }
 
 /// Why an input did not become a document.
-enum Refused {
+pub(super) enum Refused {
     /// The input's fault, in a sentence.
     Input(String),
     /// The library's.
@@ -399,42 +421,29 @@ impl From<LibraryError> for Refused {
     }
 }
 
+/// What is known of one document, else of all.
+fn combined(all: &Given, one: &Given) -> Given {
+    Given {
+        title: all.title.clone().or_else(|| one.title.clone()),
+        publisher: all.publisher.clone().or_else(|| one.publisher.clone()),
+        published: all.published.or(one.published),
+        url: all.url.clone().or_else(|| one.url.clone()),
+        kind: all.kind.clone().or_else(|| one.kind.clone()),
+        author: all.author.clone().or_else(|| one.author.clone()),
+        charset: one.charset.clone(),
+    }
+}
+
+/// A short name for a path, which does not tell the path.
+fn fingerprint(path: &Path) -> String {
+    let mut hash = disk::sha256(path.to_string_lossy().as_bytes());
+    hash.truncate(12);
+    hash
+}
+
 fn unreadable(path: &Path, error: &std::io::Error) -> Refused {
     Refused::Input(format!(
         "`{}` could not be read ({error}); check who owns it.",
         path.display()
     ))
-}
-
-/// Sentences about lines, of which only the first are shown.
-#[derive(Default)]
-struct Complaints {
-    shown: Vec<Warning>,
-    more: usize,
-}
-
-impl Complaints {
-    fn add(&mut self, sentence: String) {
-        if self.shown.len() < MOST_COMPLAINTS {
-            self.shown.push(Warning(sentence));
-        } else {
-            self.more += 1;
-        }
-    }
-
-    fn finish(mut self, name: &str) -> Vec<Warning> {
-        if self.more > 0 {
-            self.shown.push(Warning(format!(
-                "There are {} more remarks of this kind on `{name}`.",
-                self.more
-            )));
-        }
-        self.shown
-    }
-}
-
-/// The day on which this runs, in universal time.
-fn today() -> Option<PartialDate> {
-    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
-    PartialDate::new(now.year(), Some(now.month()), Some(now.day()))
 }

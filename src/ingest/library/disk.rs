@@ -17,7 +17,7 @@ const UNFINISHED: &str = ".pincite-";
 ///
 /// # Errors
 /// Where the disk is full or may not be written.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let attempt = || -> io::Result<()> {
         let mut builder = tempfile::Builder::new();
@@ -38,7 +38,10 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), LibraryError> {
 }
 
 /// Adds `lines` to the end of `path` and flushes it to disk.
-pub(super) fn append(path: &Path, lines: &str) -> Result<(), LibraryError> {
+///
+/// # Errors
+/// Where the disk is full or may not be written.
+pub fn append(path: &Path, lines: &str) -> Result<(), LibraryError> {
     let attempt = || -> io::Result<()> {
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;
         file.write_all(lines.as_bytes())?;
@@ -57,12 +60,18 @@ fn flush_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// Makes `folder` and those above it.
-pub(super) fn make_folder(folder: &Path) -> Result<(), LibraryError> {
+///
+/// # Errors
+/// Where the disk may not be written.
+pub fn make_folder(folder: &Path) -> Result<(), LibraryError> {
     fs::create_dir_all(folder).map_err(LibraryError::writing(folder))
 }
 
 /// Deletes `path`; that it is gone already is no error.
-pub(super) fn delete(path: &Path) -> Result<(), LibraryError> {
+///
+/// # Errors
+/// Where the disk may not be written.
+pub fn delete(path: &Path) -> Result<(), LibraryError> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(LibraryError::writing(path)(error))
@@ -86,7 +95,8 @@ pub(super) fn sweep(folder: &Path) {
 }
 
 /// The SHA-256 of `bytes`, in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
@@ -104,7 +114,9 @@ pub(super) fn sha256_of_file(path: &Path) -> io::Result<String> {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal.
+#[must_use]
+pub fn hexadecimal(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes
         .iter()

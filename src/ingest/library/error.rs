@@ -36,7 +36,7 @@ pub enum LibraryError {
     },
     /// An id that no document has.
     #[error(
-        "No document has the id `{id}`, so nothing was removed; `pincite sources` lists the ids."
+        "No document has the id `{id}`, so nothing was changed; `pincite sources` lists the ids."
     )]
     UnknownId {
         /// The id.

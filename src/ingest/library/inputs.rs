@@ -12,6 +12,37 @@ pub(super) struct Input {
     pub(super) origin: usize,
 }
 
+/// Whether an input is the address of a page and not the name of a file.
+#[must_use]
+pub fn is_address(input: &Path) -> bool {
+    let text = input.to_string_lossy();
+    ["http://", "https://"].iter().any(|scheme| {
+        text.get(..scheme.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
+    })
+}
+
+/// The address of a page that was fetched: the one that it declares where that is
+/// on the same site, else the one at which it was found. What a page says about
+/// another site is not believed.
+#[must_use]
+pub fn address_of(declared: Option<&str>, found_at: &str) -> String {
+    let host = |address: &str| -> Option<String> {
+        let rest = address.split_once("://")?.1;
+        let host = rest.split(['/', '?', '#']).next()?.to_ascii_lowercase();
+        Some(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+    };
+    let is_below = |low: &str, high: &str| {
+        low == high
+            || (high.contains('.') && low.strip_suffix(high).is_some_and(|l| l.ends_with('.')))
+    };
+    let same = declared.filter(|declared| {
+        let hosts = (host(declared), host(found_at));
+        matches!(hosts, (Some(a), Some(b)) if is_below(&a, &b) || is_below(&b, &a))
+    });
+    same.unwrap_or(found_at).to_owned()
+}
+
 /// The files behind `inputs`; what is no file or folder goes to `refuse` with
 /// a sentence. The library in `root` is not looked into.
 pub(super) fn files_of(
@@ -23,16 +54,6 @@ pub(super) fn files_of(
     let mut files = Vec::new();
     for (origin, path) in inputs.iter().enumerate() {
         let shown = path.display();
-        let address = shown.to_string().to_ascii_lowercase();
-        if address.starts_with("http://") || address.starts_with("https://") {
-            refuse(
-                path,
-                format!(
-                    "`{shown}` is an address, which is not fetched yet; save the page and add the file."
-                ),
-            );
-            continue;
-        }
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => {
                 collect(path, origin, library.as_deref(), &mut files);
@@ -84,6 +105,32 @@ fn collect(folder: &Path, origin: usize, library: Option<&Path>, files: &mut Vec
                 origin,
             }),
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_speaks_for_its_own_site_only() {
+        let found = "https://www.echo.example/news?id=3";
+        for (declared, address) in [
+            (
+                Some("https://echo.example/weir"),
+                "https://echo.example/weir",
+            ),
+            (
+                Some("https://m.echo.example/weir"),
+                "https://m.echo.example/weir",
+            ),
+            (Some("https://notecho.example/weir"), found),
+            (Some("https://other.example/weir"), found),
+            (Some("https://example/weir"), found),
+            (None, found),
+        ] {
+            assert_eq!(address_of(declared, found), address);
         }
     }
 }

@@ -88,7 +88,7 @@ impl Documents<'_> {
 }
 
 /// Reads the document of one entry.
-fn read_document(
+pub(super) fn read_document(
     library: &Library,
     entry: &DocumentEntry,
 ) -> Result<(Document, Vec<String>), LibraryError> {
@@ -110,14 +110,20 @@ fn read_document(
         published: entry.published,
         url: entry.url.clone(),
         kind: entry.kind.clone(),
+        author: entry.author.clone(),
+        charset: entry.charset.clone(),
     };
-    let read = read_as(&bytes, &entry.file, Some(&entry.id), &given);
-    let read = read.map(|(document, warnings)| (document.imported(entry.added), warnings));
-    read.map_err(|error| {
+    let read = read_as(&bytes, &entry.file, Some(&entry.id), &given).map_err(|error| {
         LibraryError::damaged(
             shown,
             format!("cannot be read ({error}); add it again or take its entry out"),
         )
+    });
+    read.map(|(document, remarks)| {
+        let document = document
+            .imported(entry.added)
+            .in_version(entry.later_version());
+        (document, remarks)
     })
 }
 

@@ -1,21 +1,44 @@
 //! Takes documents out of a library. What is taken out is gone from the disk
-//! as well.
+//! as well; a tombstone without a word of it stays.
+
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::manifest::{CorpusEntry, Edit};
-use super::super::{corpus, slug};
-use super::reading::Lines;
-use super::{Library, LibraryError, disk};
+use super::super::corpus;
+use super::super::manifest::{CorpusEntry, Edit, Tombstone};
+use super::super::traces::words_hash;
+use super::reading::{Lines, read_document};
+use super::{FOLDER, Library, LibraryError, disk};
+use crate::document::PartialDate;
+
+/// A document that was taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The id that it had.
+    pub id: String,
+    /// The hash of its bytes.
+    pub sha256: String,
+    /// Its canonical text; `None` where its source could not be read any more.
+    pub text: Option<String>,
+    /// The file that it stood in, relative to the library.
+    pub file: PathBuf,
+    /// How many bytes of that file were its own.
+    pub bytes: u64,
+}
 
 impl Library {
-    /// Takes out the documents with these ids and returns the ids. Where one of
-    /// them is unknown, nothing is removed. A document of a corpus goes with
-    /// its line.
+    /// Takes out the documents with these ids. Where one of them is unknown,
+    /// nothing is removed. A document of a corpus goes with its line.
     ///
     /// # Errors
     /// [`LibraryError::UnknownId`], or where the library cannot be written.
-    pub fn remove(&mut self, ids: &[String]) -> Result<Vec<String>, LibraryError> {
+    pub fn remove(
+        &mut self,
+        ids: &[String],
+        reason: Option<&str>,
+    ) -> Result<Vec<Withdrawn>, LibraryError> {
         let (_lock, text) = self.begin_writing()?;
         let mut wanted: Vec<&str> = ids.iter().map(String::as_str).collect();
         let mut seen = FxHashSet::default();
@@ -23,8 +46,21 @@ impl Library {
         let mut left: FxHashSet<&str> = wanted.iter().copied().collect();
         let mut edit = Edit::of(&text)?;
         let mut gone = Vec::new();
+        let mut withdrawn: FxHashMap<String, Withdrawn> = FxHashMap::default();
         for entry in &self.manifest.documents {
             if left.remove(entry.id.as_str()) {
+                let path = self.path_of(&entry.file);
+                let found = disk::sha256_of_file(&path).ok();
+                let one = Withdrawn {
+                    id: entry.id.clone(),
+                    sha256: entry.sha256.clone().or(found).unwrap_or_default(),
+                    text: read_document(self, entry)
+                        .ok()
+                        .map(|(document, _)| document.text().to_owned()),
+                    file: Path::new(FOLDER).join(&entry.file),
+                    bytes: fs::metadata(&path).map_or(0, |data| data.len()),
+                };
+                withdrawn.insert(entry.id.clone(), one);
                 edit.take_document(&entry.id);
                 gone.push(entry.file.clone());
             }
@@ -34,11 +70,7 @@ impl Library {
             if left.is_empty() {
                 break;
             }
-            let ids = self.ids_of(entry)?;
-            let hit: FxHashSet<String> = ids
-                .into_keys()
-                .filter(|id| left.remove(id.as_str()))
-                .collect();
+            let hit = self.lines_of(entry, &mut left, &mut withdrawn)?;
             if !hit.is_empty() {
                 rewritten.push((entry, hit));
             }
@@ -48,14 +80,26 @@ impl Library {
                 id: (*id).to_owned(),
             });
         }
+        let withdrawn: Vec<Withdrawn> = wanted
+            .iter()
+            .filter_map(|id| withdrawn.remove(*id))
+            .collect();
+        for one in &withdrawn {
+            edit.bury(&Tombstone {
+                id: one.id.clone(),
+                sha256: one.sha256.clone(),
+                words: one.text.as_deref().map(words_hash),
+                removed: Some(PartialDate::today()),
+                reason: reason.map(str::to_owned),
+            });
+        }
         let mut outcome = Ok(());
         for (entry, ids) in rewritten {
-            outcome = outcome.and_then(|()| self.leave_out(entry, &ids, &mut edit));
+            outcome = outcome.and_then(|()| self.leave_out(entry, &ids, &mut edit).map(|_| ()));
             gone.push(entry.file.clone());
         }
-        let removed = wanted.into_iter().map(str::to_owned).collect();
-        match outcome.and_then(|()| self.commit(&edit.finish(), &gone)) {
-            Ok(()) => Ok(removed),
+        match outcome.and_then(|()| self.commit(&edit.text(), &gone)) {
+            Ok(()) => Ok(withdrawn),
             Err(error) => {
                 self.roll_back();
                 Err(error)
@@ -63,50 +107,34 @@ impl Library {
         }
     }
 
-    /// The ids of a corpus, each with the hash of its line.
-    pub(super) fn ids_of(
+    /// The ids among `left` that are lines of a corpus; they are taken out of
+    /// `left` and put into `withdrawn`.
+    fn lines_of(
         &self,
         entry: &CorpusEntry,
-    ) -> Result<FxHashMap<String, String>, LibraryError> {
-        let mut ids = FxHashMap::default();
+        left: &mut FxHashSet<&str>,
+        withdrawn: &mut FxHashMap<String, Withdrawn>,
+    ) -> Result<FxHashSet<String>, LibraryError> {
+        let mut hit = FxHashSet::default();
         let mut lines = Lines::open(self, entry)?;
         while let Some(line) = lines.next_line() {
-            let (_, line) = line?;
-            if let Some(id) = corpus::id_of(&line) {
-                ids.insert(id, disk::sha256(&line));
-            }
+            let (number, line) = line?;
+            let Some(id) = corpus::id_of(&line).filter(|id| left.remove(id.as_str())) else {
+                continue;
+            };
+            let one = Withdrawn {
+                id: id.clone(),
+                sha256: disk::sha256(&corpus::without_version(&line)),
+                text: corpus::read_line(&line, number, &entry.file)
+                    .ok()
+                    .map(|(document, _)| document.text().to_owned()),
+                file: Path::new(FOLDER).join(&entry.file),
+                bytes: line.len() as u64 + 1,
+            };
+            withdrawn.insert(id.clone(), one);
+            hit.insert(id);
         }
-        Ok(ids)
-    }
-
-    /// Writes a corpus without the lines of `ids` under a new name, and puts it
-    /// in the old one's place in the manifest.
-    pub(super) fn leave_out(
-        &self,
-        entry: &CorpusEntry,
-        ids: &FxHashSet<String>,
-        edit: &mut Edit,
-    ) -> Result<(), LibraryError> {
-        let mut kept = Vec::new();
-        let mut lines = Lines::open(self, entry)?;
-        while let Some(line) = lines.next_line() {
-            let (_, line) = line?;
-            if corpus::id_of(&line).is_none_or(|id| !ids.contains(&id)) {
-                kept.extend_from_slice(&line);
-                kept.push(b'\n');
-            }
-        }
-        if kept.is_empty() {
-            edit.take_corpus(&entry.file);
-            return Ok(());
-        }
-        let (file, sha256) = self.store(&stem_of(&entry.file), "jsonl", &kept)?;
-        let new = CorpusEntry {
-            file,
-            sha256: Some(sha256),
-        };
-        edit.put_corpus(&entry.file, &new);
-        Ok(())
+        Ok(hit)
     }
 
     /// Writes a source file under a name made from `stem` that no other content
@@ -126,21 +154,5 @@ impl Library {
         self.note_pending(std::slice::from_ref(&file))?;
         disk::write(&self.path_of(&file), bytes)?;
         Ok((file, sha256))
-    }
-}
-
-/// The stem of a source file's name, without the piece of hash that
-/// [`Library::store`] may have added.
-fn stem_of(file: &str) -> String {
-    let stem = slug(file);
-    match stem.rsplit_once('-') {
-        Some((stem, hash))
-            if hash.len() == 8
-                && !stem.is_empty()
-                && hash.bytes().all(|b| b.is_ascii_hexdigit()) =>
-        {
-            stem.to_owned()
-        }
-        _ => stem,
     }
 }

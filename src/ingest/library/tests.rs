@@ -4,7 +4,17 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::document::PartialDate;
-use crate::ingest::report::{AddReport, Given};
+use crate::ingest::report::{AddReport, Given, NewVersion};
+
+/// To add with this and nothing more.
+fn plainly(given: &Given) -> How<'_> {
+    How {
+        given,
+        id: None,
+        again: false,
+        stop: &|| false,
+    }
+}
 
 /// A library and a folder beside it for what is added.
 struct Case {
@@ -31,7 +41,10 @@ impl Case {
     }
 
     fn add_with(&mut self, inputs: &[PathBuf], given: &Given) -> AddReport {
-        let report = self.library.add(inputs, given, &mut |_, _| {}).unwrap();
+        let report = self
+            .library
+            .add(inputs, &[], plainly(given), &mut |_| {})
+            .unwrap();
         // What is in memory is what is on disk.
         let again = Library::open(self.library.root()).unwrap();
         assert_eq!(again.manifest(), self.library.manifest());
@@ -135,12 +148,16 @@ fn files_are_added_once_and_replaced_when_they_change() {
         ..Given::default()
     };
     assert_eq!(
-        case.add_with(std::slice::from_ref(&mill), &dated).replaced,
+        case.add_with(std::slice::from_ref(&mill), &dated).described,
         ["the-mill"]
     );
     // Other words: a new copy, the old one is gone, what was known stays.
     fs::write(&mill, "The mill fire\n\nThe mill was saved.").unwrap();
-    assert_eq!(case.add(&[mill]).replaced, ["the-mill"]);
+    let version = |id: &str, version| NewVersion {
+        id: id.to_owned(),
+        version,
+    };
+    assert_eq!(case.add(&[mill]).replaced, [version("the-mill", 2)]);
     assert_eq!(
         case.texts(),
         [(
@@ -165,21 +182,11 @@ fn folders_are_read_in_order_and_refusals_do_not_stop_the_rest() {
     let folder = case.dir.path().join("in/set");
     let empty = case.dir.path().join("in/empty");
     let nowhere = case.dir.path().join("in/nowhere");
-    let report = case.add(&[
-        folder.clone(),
-        empty,
-        nowhere,
-        PathBuf::from("https://a.example/b"),
-    ]);
+    let report = case.add(&[folder.clone(), empty, nowhere]);
     assert_eq!(report.added, ["same", "same-2"]);
     let reasons: Vec<&str> = report.refused.iter().map(|r| r.reason.as_str()).collect();
-    assert_eq!(reasons.len(), 4, "{reasons:?}");
-    for words in [
-        "is a PDF",
-        "holds no file;",
-        "There is no file",
-        "is an address",
-    ] {
+    assert_eq!(reasons.len(), 3, "{reasons:?}");
+    for words in ["is a PDF", "holds no file;", "There is no file"] {
         assert!(
             reasons.iter().any(|reason| reason.contains(words)),
             "{words}: {reasons:?}"
@@ -218,7 +225,13 @@ fn a_corpus_keeps_its_ids_and_names_its_wrong_lines() {
     let report = case.add(&[other]);
     assert_eq!(
         (report.replaced, report.added),
-        (vec!["b".to_owned()], vec!["d".to_owned()])
+        (
+            vec![NewVersion {
+                id: "b".to_owned(),
+                version: 2
+            }],
+            vec!["d".to_owned()]
+        )
     );
     let mut texts = case.texts();
     texts.sort();
@@ -266,16 +279,23 @@ fn removed_documents_are_gone_from_the_disk() {
     let id = |id: &str| id.to_owned();
     let error = case
         .library
-        .remove(&[id("mill"), id("nobody")])
+        .remove(&[id("mill"), id("nobody")], None)
         .unwrap_err();
     assert_eq!(error.fault(), Fault::Usage);
     assert!(error.to_string().contains("`nobody`"));
     assert_eq!(case.ids(), ["mill", "inn", "a", "b", "c"]);
     let removed = case
         .library
-        .remove(&[id("b"), id("mill"), id("b")])
+        .remove(&[id("b"), id("mill"), id("b")], Some("asked for"))
         .unwrap();
+    let removed: Vec<&str> = removed.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(removed, ["b", "mill"]);
+    let graves = &case.library.manifest().removed;
+    assert!(
+        graves
+            .iter()
+            .all(|grave| grave.reason.as_deref() == Some("asked for"))
+    );
     assert_eq!(case.ids(), ["inn", "a", "c"]);
     let folder = case.library.root().join(FOLDER);
     for name in case.stored() {
@@ -285,7 +305,8 @@ fn removed_documents_are_gone_from_the_disk() {
             "{text}"
         );
     }
-    assert_eq!(case.library.remove(&[id("a"), id("c")]).unwrap().len(), 2);
+    let rest = case.library.remove(&[id("a"), id("c")], None).unwrap();
+    assert_eq!(rest.len(), 2);
     assert_eq!(case.stored(), ["inn.txt"]);
     assert!(!case.library.root().join(PENDING).exists());
 }
@@ -359,8 +380,9 @@ fn a_second_writer_is_told_to_wait() {
         .library
         .add(
             std::slice::from_ref(&mill),
-            &Given::default(),
-            &mut |_, _| {},
+            &[],
+            plainly(&Given::default()),
+            &mut |_| {},
         )
         .unwrap_err();
     assert_eq!(error.fault(), Fault::Outside);
@@ -407,7 +429,9 @@ fn a_folder_that_may_not_be_written_loses_nothing() {
     let folder = case.library.root().join(FOLDER);
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
     let may_write_anyway = fs::write(folder.join("probe"), "").is_ok();
-    let outcome = case.library.add(&inputs, &Given::default(), &mut |_, _| {});
+    let outcome = case
+        .library
+        .add(&inputs, &[], plainly(&Given::default()), &mut |_| {});
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755)).unwrap();
     if may_write_anyway {
         println!("skipped: this user may write everywhere");

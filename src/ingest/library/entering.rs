@@ -1,0 +1,167 @@
+//! Under which name a document goes in: as a new one, as another version of one
+//! that is there, as the same one again, or not at all since it was taken out.
+
+use std::fs;
+
+use super::super::manifest::{DocumentEntry, Tombstone};
+use super::super::report::{Given, NewVersion, Warning};
+use super::super::slug;
+use super::super::traces::{are_alike, words_hash};
+use super::add::{Adding, Refused};
+use super::disk;
+use super::reading::read_document;
+use crate::document::Document;
+
+impl Adding<'_> {
+    /// The tombstone of what has these bytes or these words, unless it is wanted
+    /// again.
+    pub(super) fn grave_of(&self, sha256: &str, text: &str) -> Option<Tombstone> {
+        if self.how.again || self.graves.is_empty() {
+            return None;
+        }
+        let grave = self.graves.get(sha256);
+        grave
+            .or_else(|| self.graves.get(&words_hash(text)))
+            .cloned()
+    }
+
+    /// The id under which a document goes in: the one given, that of the document
+    /// of which it is another version, or one that is free.
+    pub(super) fn id_for(&self, document: &Document, known: &DocumentEntry) -> String {
+        if let Some(id) = self.how.id {
+            return if self.entries.contains_key(id) {
+                id.to_owned()
+            } else {
+                slug::slug_of_words(id)
+            };
+        }
+        let same_address = known
+            .fetched
+            .as_ref()
+            .and_then(|at| self.by_address.get(at));
+        if let Some(id) = same_address.filter(|id| self.entries.contains_key(*id)) {
+            return id.clone();
+        }
+        let base = &document.metadata().id;
+        let mut id = base.clone();
+        let mut count = 1;
+        loop {
+            let is_taken = self.touched.contains(&id)
+                || self.lines.contains_key(&id)
+                || self.new_lines.contains_key(&id)
+                || self
+                    .entries
+                    .get(&id)
+                    .is_some_and(|entry| !self.is_version_of(document, known, entry));
+            if !is_taken {
+                return id;
+            }
+            count += 1;
+            id = format!("{base}-{count}");
+        }
+    }
+
+    /// Whether a document of the same name is a later state of an entry: it comes
+    /// from the same path, or says much the same.
+    fn is_version_of(
+        &self,
+        document: &Document,
+        known: &DocumentEntry,
+        entry: &DocumentEntry,
+    ) -> bool {
+        if known.origin.is_some() && known.origin == entry.origin {
+            return true;
+        }
+        // A source that is damaged is to be put right by adding it again.
+        read_document(self.library, entry)
+            .map_or(true, |(old, _)| are_alike(old.text(), document.text()))
+    }
+
+    /// Enters a document. What the new file does not know about itself, the
+    /// entry that it replaces still does.
+    pub(super) fn put(&mut self, mut entry: DocumentEntry) {
+        let id = entry.id.clone();
+        if let Some(old) = self.entries.remove(&id) {
+            entry.title = entry.title.or(old.title);
+            entry.publisher = entry.publisher.or(old.publisher);
+            entry.kind = entry.kind.or(old.kind);
+            entry.published = entry.published.or(old.published);
+            entry.author = entry.author.or(old.author);
+            entry.url = entry.url.or(old.url);
+            entry.fetched = entry.fetched.or(old.fetched);
+            entry.captured = entry.captured.or(old.captured);
+            entry.origin = entry.origin.or(old.origin);
+            let version = old.version.unwrap_or(1) + 1;
+            entry.version = Some(version);
+            if let Some(hash) = old.sha256.filter(|old| entry.sha256.as_ref() != Some(old)) {
+                self.by_hash.remove(&hash.to_ascii_lowercase());
+            }
+            self.gone.push(old.file);
+            self.report.replaced.push(NewVersion {
+                id: id.clone(),
+                version,
+            });
+        } else {
+            self.report.added.push(id.clone());
+        }
+        self.by_address
+            .extend(entry.fetched.clone().map(|at| (at, id.clone())));
+        self.edit.put_document(&entry);
+        self.is_changed = true;
+        self.touched.insert(id.clone());
+        self.entries.insert(id, entry);
+    }
+
+    /// Content that is there already: only what is given about it may be new. A
+    /// copy that was damaged meanwhile is put right.
+    pub(super) fn meet_again(
+        &mut self,
+        id: &str,
+        bytes: &[u8],
+        given: &Given,
+        known: &DocumentEntry,
+    ) -> Result<(), Refused> {
+        let Some(entry) = self.entries.get_mut(id) else {
+            return Ok(());
+        };
+        let path = self.library.path_of(&entry.file);
+        if fs::read(&path).map_or(true, |kept| kept != bytes) {
+            disk::write(&path, bytes)?;
+            self.report.warnings.push(Warning(format!(
+                "The copy of `{id}` in the library was not what had been added; it was put right."
+            )));
+        }
+        let mut entry_now = entry.clone();
+        entry_now.title = given.title.clone().or(entry_now.title);
+        entry_now.publisher = given.publisher.clone().or(entry_now.publisher);
+        entry_now.kind = given.kind.clone().or(entry_now.kind);
+        entry_now.published = given.published.or(entry_now.published);
+        entry_now.author = given.author.clone().or(entry_now.author);
+        entry_now.url = given.url.clone().or(entry_now.url);
+        let is_new = entry_now != *entry;
+        // Where it came from does not change what is known about it.
+        entry_now.fetched = entry_now.fetched.or_else(|| known.fetched.clone());
+        entry_now.captured = entry_now.captured.or_else(|| known.captured.clone());
+        if entry_now != *entry {
+            self.edit.put_document(&entry_now);
+            self.is_changed = true;
+            *entry = entry_now;
+        }
+        if self.touched.insert(id.to_owned()) {
+            let list = if is_new {
+                &mut self.report.described
+            } else {
+                &mut self.report.unchanged
+            };
+            list.push(id.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Whether the library has a document with this id and these words.
+    pub(super) fn says_the_same(&self, id: &str, document: &Document) -> bool {
+        let entry = self.entries.get(id);
+        let old = entry.and_then(|entry| read_document(self.library, entry).ok());
+        old.is_some_and(|(old, _)| words_hash(old.text()) == words_hash(document.text()))
+    }
+}

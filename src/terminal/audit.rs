@@ -1,0 +1,43 @@
+//! `pincite audit`: who did what to the library, oldest first.
+
+use super::exit::{Exit, Failure};
+use super::page::{Page, Role};
+use super::session::{Session, print, print_json};
+use super::wording;
+use crate::engine::{self, AuditEntry, Deed};
+
+/// Lists what was done.
+pub(super) fn run(as_json: bool, session: &Session) -> Result<Exit, Failure> {
+    let entries = engine::audit(&session.library)?;
+    if as_json {
+        print_json(&entries)?;
+        return Ok(Exit::Done);
+    }
+    let mut page = Page::new(session.paper);
+    for entry in &entries {
+        page.line(&[(Role::Plain, &line(entry))]);
+    }
+    if entries.is_empty() {
+        page.paragraph(0, Role::Plain, "Nothing was done to this library yet.");
+    }
+    print(&page.finish())?;
+    Ok(Exit::Done)
+}
+
+fn line(entry: &AuditEntry) -> String {
+    let deed = match entry.what {
+        Deed::Added => "added",
+        Deed::NewVersion => "new version",
+        Deed::Edited => "edited",
+        Deed::Removed => "removed",
+        Deed::Accepted => "accepted",
+        Deed::Staged => "staged",
+        Deed::Published => "published",
+        Deed::Discarded => "discarded",
+    };
+    let what = match (&entry.id, entry.documents) {
+        (Some(id), _) => id.clone(),
+        (None, number) => wording::count(number.unwrap_or_default(), "document"),
+    };
+    format!("{}  {deed:11}  {what}  ({})", entry.when, entry.who)
+}
