@@ -4,6 +4,7 @@
 //! the colour crate reads.
 
 mod bot;
+mod reading;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use bot::{BotConfig, PrivateFirst, Secret};
+pub use reading::ReadingConfig;
 
 /// The names that are known beside the bot's; any other `PINCITE_…` is
 /// refused, since it is most likely one of these with a slip in it.
@@ -43,6 +45,10 @@ pub struct Config {
     /// `PINCITE_HISTORY`: the file in which `chat` keeps its history; without
     /// it questions are kept in memory only.
     pub history: Option<PathBuf>,
+    /// What reading one document may cost.
+    pub reading: ReadingConfig,
+    /// `PATH`: where the programs are looked for that help to read documents.
+    pub path: Option<OsString>,
     /// The settings of the bot.
     pub bot: BotConfig,
 }
@@ -85,7 +91,7 @@ pub enum ConfigError {
 
 /// Every name.
 fn known() -> impl Iterator<Item = &'static str> {
-    KNOWN.into_iter().chain(bot::NAMES)
+    KNOWN.into_iter().chain(reading::NAMES).chain(bot::NAMES)
 }
 
 impl Config {
@@ -133,6 +139,10 @@ impl Config {
     ) -> Result<Config, ConfigError> {
         let mut config = Config::default();
         for (name, value) in variables {
+            if name == "PATH" {
+                config.path = Some(value);
+                continue;
+            }
             let name = name.to_string_lossy();
             if !name.starts_with("PINCITE_") {
                 continue;
@@ -170,6 +180,7 @@ impl Config {
                     }
                 }
             }
+            name if reading::NAMES.contains(&name) => self.reading.set(name, &value)?,
             _ => self.bot.set(name, &value)?,
         }
         Ok(())
@@ -225,6 +236,7 @@ mod tests {
             config,
             Ok(Config {
                 library: Some("cases/one".into()),
+                path: Some("/bin".into()),
                 ..Config::default()
             })
         );
@@ -266,6 +278,10 @@ mod tests {
             ("PINCITE_DISCORD_STATUS", "port nine"),
             ("PINCITE_DISCORD_API", "discord"),
             ("PINCITE_LOG_FORMAT", "xml"),
+            ("PINCITE_READ_MEMORY", "lots"),
+            ("PINCITE_READ_SECONDS", "0"),
+            ("PINCITE_READ_OUTPUT", "-1"),
+            ("PINCITE_READ_FILES", "3"),
         ] {
             let sentence = read(&[(name, value)]).unwrap_err().to_string();
             assert!(sentence.contains(name), "{sentence}");

@@ -20,6 +20,7 @@ pub use keep::{add, remove, verify};
 pub use place::{Place, Surroundings};
 pub use stamp::Stamp;
 
+pub use crate::ingest::isolation::{Isolation, Limits, isolate, serve as read_document};
 pub use crate::ingest::report::{AddReport, Given, Refusal, Warning};
 
 use crate::answer::{CitedDocument, cite};

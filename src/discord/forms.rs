@@ -24,7 +24,7 @@ fn one_line(text: &str) -> String {
 }
 
 fn pinpoint(citation: &Citation) -> String {
-    match citation.page {
+    match citation.shown_page() {
         Some(page) => format!("p {page}, para {}", citation.paragraph),
         None => format!("para {}", citation.paragraph),
     }

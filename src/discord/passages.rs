@@ -185,7 +185,11 @@ pub(super) fn pinpoint(citation: &Citation, locale: Locale) -> String {
             .as_deref()
             .map(|section| format!("section “{}”", safe(section, 120))),
     );
-    parts.extend(citation.page.map(|page| format!("page {page}")));
+    parts.extend(
+        citation
+            .shown_page()
+            .map(|page| format!("page {}", safe(&page, 40))),
+    );
     parts.push(format!("¶ {}", citation.paragraph));
     let mut lines = vec![
         format!("**{}**", safe(messages::title(document), LINE)),

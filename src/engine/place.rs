@@ -172,6 +172,7 @@ impl Engine {
                 .get(document.statements.positions())
                 .unwrap_or_default(),
             section: section.as_deref(),
+            pages: &document.pages,
         };
         let highlights: Vec<Span> = Vec::new();
         // what was cited is of one speaker, so any of its sentences will do

@@ -21,6 +21,11 @@ pub struct Given {
     pub url: Option<String>,
     /// What it is.
     pub kind: Option<String>,
+    /// What opens a PDF that is locked. What is kept is an open copy.
+    pub password: Option<String>,
+    /// Whether pages that are pictures are to be read by `ocrmypdf` or
+    /// `tesseract`. What is kept is the copy with text.
+    pub ocr: bool,
 }
 
 /// What became of the inputs of `add`.

@@ -99,6 +99,16 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Read one document inside limits, for the process that started this one
+    #[command(hide = true)]
+    ReadDocument {
+        /// Memory, in MiB
+        memory: u64,
+        /// Time, in seconds
+        seconds: u64,
+        /// Open files
+        files: u64,
+    },
     /// Print a script that completes commands in your shell
     #[command(after_help = COMPLETIONS)]
     Completions {
@@ -169,6 +179,12 @@ pub(super) struct AddArguments {
     /// What it is, in a word or two: news, report, statement
     #[arg(long)]
     pub(super) kind: Option<String>,
+    /// What opens a PDF that is locked; an open copy is kept
+    #[arg(long, value_name = "WORD")]
+    pub(super) password: Option<String>,
+    /// Read pages that are pictures with ocrmypdf or tesseract, where installed
+    #[arg(long)]
+    pub(super) ocr: bool,
 }
 
 /// The shells that `completions` knows.
@@ -214,9 +230,11 @@ const ADD: &str = "Examples:
   pincite add report.txt --title \"The report\" --published 2014-03-21
   pincite add documents/ --publisher \"Harbour Board\"
   pincite add corpus.jsonl
+  pincite add scan.pdf --ocr
 
 A line of a .jsonl corpus is one document: {\"id\", \"text\"} and any of title,
-publisher, kind, published, url. Plain text, Markdown and HTML are read.";
+publisher, kind, published, url. Read are PDF, Word (.docx), OpenDocument
+(.odt), RTF, e-books (.epub), mails (.eml), web pages, Markdown and plain text.";
 
 const REMOVE: &str = "Examples:
   pincite remove minutes-2014

@@ -29,6 +29,8 @@ pub(super) fn add(arguments: AddArguments, session: &Session) -> Result<Exit, Fa
         published: arguments.published,
         url: arguments.url,
         kind: arguments.kind,
+        password: arguments.password,
+        ocr: arguments.ocr,
     };
     let mut bar = Bar::new();
     let report = engine::add(&session.library, &inputs, &given, &mut |progress| {

@@ -17,7 +17,7 @@ use crate::document::Metadata;
 
 use super::super::manifest::{CorpusEntry, DocumentEntry, Edit};
 use super::super::report::{AddReport, Given, Refusal, Warning};
-use super::super::{Format, LARGEST_FILE, ReadError, corpus, format, read, slug};
+use super::super::{Format, LARGEST_FILE, ReadError, corpus, format, made_readable, read, slug};
 use super::inputs::{Input, files_of};
 use super::reading::Lines;
 use super::{Library, LibraryError, disk};
@@ -158,7 +158,7 @@ impl<'a> Adding<'a> {
                     "holds no file that can be read"
                 };
                 self.refuse(path, format!(
-                    "The folder `{}` {what}; name one with text, Markdown, HTML or .jsonl files.",
+                    "The folder `{}` {what}; name one with documents of a format that is read.",
                     path.display()
                 ));
             }
@@ -205,6 +205,7 @@ impl<'a> Adding<'a> {
             return Err(Refused::Input(ReadError::too_large(name).to_string()));
         }
         let bytes = fs::read(&input.path).map_err(|error| unreadable(&input.path, &error))?;
+        let bytes = made_readable(bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
         let (document, warnings) =
             read(&bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
         let mut metadata = document.metadata().clone();
@@ -222,11 +223,7 @@ impl<'a> Adding<'a> {
             count += 1;
             metadata.id = format!("{base}-{count}");
         }
-        let extension = match format::format_of(&bytes, name) {
-            Ok(Format::Markdown) => "md",
-            Ok(Format::Html) => "html",
-            _ => "txt",
-        };
+        let extension = format::format_of(&bytes, name).map_or("txt", Format::extension);
         let (file, sha256) =
             self.library
                 .store(&slug::slug_of_words(&metadata.id), extension, &bytes)?;

@@ -110,6 +110,7 @@ fn read_document(
         published: entry.published,
         url: entry.url.clone(),
         kind: entry.kind.clone(),
+        ..Given::default()
     };
     read_as(&bytes, &entry.file, Some(&entry.id), &given).map_err(|error| {
         LibraryError::damaged(
