@@ -14,6 +14,7 @@ pub mod corpus;
 mod draft;
 mod encoding;
 mod epub;
+mod flow;
 mod format;
 mod furniture;
 mod html;

@@ -7,6 +7,7 @@
 //! line, lines that fill their width. The idea of cutting at white strips is
 //! that of the recursive XY-cut (Nagy and Seth, 1984).
 
+use super::paragraphs::WIDE;
 use super::words::{WORD_GAP, Word};
 
 /// Words that stand on one baseline in one column, from left to right.
@@ -38,6 +39,11 @@ impl Line {
         right.is_spaced || right.x0 - left.x1 > WORD_GAP * left.size.min(right.size)
     }
 
+    /// The height of its largest type.
+    pub(super) fn largest(&self) -> f64 {
+        self.words.iter().map(|word| word.size).fold(0.0, f64::max)
+    }
+
     /// The words with single spaces.
     pub(super) fn text(&self) -> String {
         text_of(&self.words)
@@ -45,11 +51,16 @@ impl Line {
 
     /// The cells of a row: words between which the gap is wide.
     pub(super) fn cells(&self) -> Vec<&[Word]> {
+        self.cells_apart(WIDE)
+    }
+
+    /// Words between which the gap is wider than so many heights of the type.
+    pub(super) fn cells_apart(&self, gap: f64) -> Vec<&[Word]> {
         let mut cells = Vec::new();
         let mut start = 0;
         for (at, pair) in self.words.windows(2).enumerate() {
             let [left, right] = pair else { continue };
-            if right.x0 - left.x1 > 1.5 * self.size {
+            if right.x0 - left.x1 > gap * self.size {
                 cells.extend(self.words.get(start..=at));
                 start = at + 1;
             }

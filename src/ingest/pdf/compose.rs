@@ -31,7 +31,8 @@ pub(super) fn composed(
         .map(|page| {
             let body: Vec<Paragraph> = regions(page.body)
                 .iter()
-                .flat_map(|region| paragraphs(region, page.number))
+                .enumerate()
+                .flat_map(|(place, region)| paragraphs(region, place, page.number))
                 .collect();
             Sorted {
                 number: page.number,
@@ -155,9 +156,27 @@ impl Style {
         }
     }
 
-    /// Takes the notes at the foot of a page out of its paragraphs: the last
-    /// ones, in smaller type, that begin with a number or a mark.
+    /// Takes the notes at the foot of each column out of a page's paragraphs.
     fn notes_of(&self, body: &mut Vec<Paragraph>) -> Vec<Paragraph> {
+        let mut notes = Vec::new();
+        let mut rest: Vec<Paragraph> = Vec::new();
+        let mut column: Vec<Paragraph> = Vec::new();
+        for paragraph in body.drain(..) {
+            if column.last().is_some_and(|last| last.region != paragraph.region) {
+                notes.extend(self.notes_below(&mut column));
+                rest.append(&mut column);
+            }
+            column.push(paragraph);
+        }
+        notes.extend(self.notes_below(&mut column));
+        rest.append(&mut column);
+        *body = rest;
+        notes
+    }
+
+    /// The notes below a column: its last paragraphs, in smaller type, the first
+    /// of which begins with a number or a mark.
+    fn notes_below(&self, body: &mut Vec<Paragraph>) -> Vec<Paragraph> {
         let mut first = body.len();
         for (at, paragraph) in body.iter().enumerate().rev() {
             let is_small = paragraph.size < 0.93 * self.body;

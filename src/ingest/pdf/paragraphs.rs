@@ -22,6 +22,8 @@ pub(super) struct Paragraph {
     /// How far its first line is from the line before, in lines; large for the
     /// first of a region.
     pub(super) gap: f64,
+    /// Which region of the page it stands in.
+    pub(super) region: usize,
 }
 
 /// What lines make.
@@ -47,14 +49,15 @@ impl Paragraph {
 }
 
 /// The paragraphs of a region on the page `number`.
-pub(super) fn paragraphs(region: &Region, number: u32) -> Vec<Paragraph> {
+pub(super) fn paragraphs(region: &Region, place: usize, number: u32) -> Vec<Paragraph> {
     let measure = Measure::of(region);
     let rows = table_rows(region);
     let mut found: Vec<Paragraph> = Vec::new();
     let mut before: Option<&Line> = None;
     for (line, row) in region.iter().zip(rows) {
         let text = match row {
-            Row::Starts | Row::GoesOn => row_text(line),
+            Row::Starts | Row::GoesOn => row_text(line, WIDE),
+            Row::Grid => row_text(line, NARROW),
             Row::No => line.text(),
         };
         let gap = before.map_or(9.0, |before| (line.y - before.y) / measure.pitch);
@@ -74,7 +77,7 @@ pub(super) fn paragraphs(region: &Region, number: u32) -> Vec<Paragraph> {
             last.is_bold &= line.is_bold();
         } else {
             let shape = match row {
-                Row::Starts | Row::GoesOn => Shape::Row,
+                Row::Starts | Row::Grid | Row::GoesOn => Shape::Row,
                 Row::No if is_entry(&text) => Shape::Entry,
                 Row::No => marker(&text).map_or(Shape::Text, Shape::Item),
             };
@@ -87,6 +90,7 @@ pub(super) fn paragraphs(region: &Region, number: u32) -> Vec<Paragraph> {
                 is_flush: line.x0() < measure.left + 0.8 * line.size,
                 y: line.y,
                 gap,
+                region: place,
             });
         }
         before = Some(line);
@@ -141,7 +145,7 @@ fn begins(measure: &Measure, last: &Paragraph, before: &Line, line: &Line, text:
     let step = line.y - before.y;
     if step > 1.28 * measure.pitch.min(1.6 * em.max(before.size)).max(0.9 * em)
         && step > 1.28 * measure.pitch
-        || (line.size - before.size).abs() > 0.08 * before.size.max(line.size)
+        || differs(line.size, before.size) && differs(line.largest(), before.largest())
         || line.is_bold() != last.is_bold && (line.is_bold() || before.is_bold())
         || opens_turn(text)
         || is_entry(text)
@@ -160,7 +164,9 @@ fn begins(measure: &Measure, last: &Paragraph, before: &Line, line: &Line, text:
     }
     // Type that is larger than text is wrapped early.
     let may_be_heading = last.is_bold;
-    if is_short && starts_large && (is_ended || !may_be_heading && !above.ends_with([',', '-'])) {
+    let is_very_short = measure.right - before.x1() > first_width + 3.0 * em;
+    let may_end = is_very_short && !may_be_heading && !above.ends_with([',', '-']);
+    if starts_large && (is_short && is_ended || may_end) {
         return true;
     }
     match last.shape {
@@ -174,10 +180,22 @@ fn begins(measure: &Measure, last: &Paragraph, before: &Line, line: &Line, text:
     }
 }
 
+/// A gap of so many type heights parts two cells of a table.
+pub(super) const WIDE: f64 = 1.5;
+
+/// One that parts cells where all of them stand in line with their neighbours.
+const NARROW: f64 = 0.45;
+
 /// How many bytes of `text` are the marker of a list item.
 fn marker(text: &str) -> Option<usize> {
     let rest = plain::after_marker(text)?.trim_start();
-    (!rest.is_empty()).then_some(text.len() - rest.len())
+    let is_text = rest.starts_with(|c: char| c.is_alphanumeric() || "\"'“‘(£$€[".contains(c));
+    is_text.then_some(text.len() - rest.len())
+}
+
+/// Whether two sizes of type are not the same.
+fn differs(one: f64, other: f64) -> bool {
+    (one - other).abs() > 0.08 * one.max(other)
 }
 
 /// Whether a line opens a turn of a transcript: `MR REED:`, `Q.`, `A.`
@@ -205,22 +223,30 @@ fn is_entry(text: &str) -> bool {
 enum Row {
     No,
     Starts,
+    /// It starts a row of narrow cells.
+    Grid,
     GoesOn,
 }
 
 /// Which lines are rows of a table: lines of several cells, at least two of them
 /// near each other with a cell in common.
 fn table_rows(region: &Region) -> Vec<Row> {
-    let cells: Vec<Vec<(f64, f64)>> = region
-        .iter()
-        .map(|line| {
-            let span = |cell: &&[Word]| {
-                let end = cell.iter().map(|word| word.x1).fold(0.0, f64::max);
-                cell.first().map(|word| (word.x0, end))
-            };
-            line.cells().iter().filter_map(span).collect()
-        })
-        .collect();
+    let spans = |line: &Line, gap: f64| -> Vec<(f64, f64)> {
+        let span = |cell: &&[Word]| {
+            let end = cell.iter().map(|word| word.x1).fold(0.0, f64::max);
+            cell.first().map(|word| (word.x0, end))
+        };
+        line.cells_apart(gap).iter().filter_map(span).collect()
+    };
+    let cells: Vec<Vec<(f64, f64)>> = region.iter().map(|line| spans(line, WIDE)).collect();
+    // Cells that are near each other make a row only where all of them stand in
+    // line with those of the row beside it.
+    let is_grid = |one: &[(f64, f64)], other: &[(f64, f64)]| {
+        one.len() == other.len()
+            && one.len() > 2
+            && one.iter().zip(other).all(|(a, b)| (a.0 - b.0).abs() < 2.0)
+    };
+    let narrow: Vec<Vec<(f64, f64)>> = region.iter().map(|line| spans(line, NARROW)).collect();
     let is_aligned = |one: &[(f64, f64)], other: &[(f64, f64)]| {
         one.iter().skip(1).any(|a| {
             other.iter().skip(1).any(|b| {
@@ -239,15 +265,29 @@ fn table_rows(region: &Region) -> Vec<Row> {
             && near(at).any(|other| {
                 cells
                     .get(other)
-                    .is_some_and(|other| other.len() > 1 && is_aligned(own, other))
+                    .is_some_and(|cells| {
+                        // A head over its columns need not stand in line with them.
+                        let is_beside = at.abs_diff(other) == 1 && own.len() > 2;
+                        let is_head = is_beside && cells.len() == own.len();
+                        cells.len() > 1 && (is_aligned(own, cells) || is_head)
+                    })
+            })
+            ;
+        let is_narrow = near(at).any(|other| {
+                let pair = narrow.get(at).zip(narrow.get(other));
+                at.abs_diff(other) == 1 && pair.is_some_and(|(own, other)| is_grid(own, other))
             });
-        if is_row && let Some(row) = rows.get_mut(at) {
-            *row = Row::Starts;
+        if let Some(row) = rows.get_mut(at) {
+            *row = match (is_row, is_narrow) {
+                (_, true) => Row::Grid,
+                (true, false) => Row::Starts,
+                _ => Row::No,
+            };
         }
     }
     // A line under a row that begins at a cell beyond the first goes on with it.
     for at in 1..rows.len() {
-        let (Some(Row::Starts | Row::GoesOn), Some(Row::No)) = (rows.get(at - 1), rows.get(at))
+        let (Some(Row::Starts | Row::Grid | Row::GoesOn), Some(Row::No)) = (rows.get(at - 1), rows.get(at))
         else {
             continue;
         };
@@ -265,7 +305,7 @@ fn table_rows(region: &Region) -> Vec<Row> {
 }
 
 /// A row's cells with tabs between them.
-fn row_text(line: &Line) -> String {
-    let cells: Vec<String> = line.cells().into_iter().map(text_of).collect();
+fn row_text(line: &Line, gap: f64) -> String {
+    let cells: Vec<String> = line.cells_apart(gap).into_iter().map(text_of).collect();
     cells.join("\t")
 }

@@ -30,6 +30,9 @@ pub(super) struct Cleared {
 /// Heads and feet stand in this share of the page at either end.
 const ZONE: f64 = 0.14;
 
+/// Lines so near each other, in points, stand at the same height.
+const SAME_HEIGHT: f64 = 4.0;
+
 /// How many lines from either end may be furniture.
 const DEEPEST: usize = 4;
 
@@ -37,12 +40,14 @@ const DEEPEST: usize = 4;
 pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
     let total = sheets.len();
     let edges: Vec<Edges> = sheets.iter().map(edges_of).collect();
-    let mut seen: FxHashMap<(bool, String), usize> = FxHashMap::default();
+    let mut seen: FxHashMap<(bool, String), Vec<(u32, f64)>> = FxHashMap::default();
     let mut offsets: FxHashMap<(bool, i64), usize> = FxHashMap::default();
     for (sheet, edges) in sheets.iter().zip(&edges) {
         for (is_foot, line) in edges.all() {
-            *seen.entry((is_foot, pattern(&line.text()))).or_default() += 1;
-            for number in page_number(&line.text()) {
+            seen.entry((is_foot, pattern(&line.text())))
+                .or_default()
+                .push((sheet.number, line.y));
+            if let Some(number) = page_number(&line.text()) {
                 *offsets
                     .entry((is_foot, number - i64::from(sheet.number)))
                     .or_default() += 1;
@@ -52,9 +57,16 @@ pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
     let needed = (total / 8).max(2);
     let is_repeated = |is_foot: bool, line: &Line, sheet: u32| {
         let text = line.text();
-        let times = seen.get(&(is_foot, pattern(&text))).copied().unwrap_or_default();
-        let has_letters = text.chars().any(char::is_alphabetic);
-        has_letters && times >= needed
+        let pattern = pattern(&text);
+        let places = seen.get(&(is_foot, pattern.clone())).map(Vec::as_slice);
+        // What comes again stands at the same height on other pages.
+        let times = places
+            .unwrap_or_default()
+            .iter()
+            .filter(|(number, y)| *number != sheet && (y - line.y).abs() < SAME_HEIGHT)
+            .count();
+        let has_words = pattern.chars().filter(|c| c.is_alphabetic()).count() > 3;
+        has_words && times + 1 >= needed
             || line.words.iter().all(|word| word.is_artifact)
             || says_page_of(&text)
             || page_number(&text).into_iter().any(|number| {
