@@ -98,7 +98,11 @@ fn decoded(address: &str) -> String {
     while let [first, after @ ..] = rest {
         let code = address_code(*first, after);
         bytes.push(code.unwrap_or(*first));
-        rest = if code.is_some() { after.get(2..).unwrap_or_default() } else { after };
+        rest = if code.is_some() {
+            after.get(2..).unwrap_or_default()
+        } else {
+            after
+        };
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }

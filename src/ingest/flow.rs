@@ -26,7 +26,9 @@ struct Paragraph {
 
 /// What paragraphs stand in.
 enum Place {
-    Table { cells: Vec<Vec<(BlockKind, String)>> },
+    Table {
+        cells: Vec<Vec<(BlockKind, String)>>,
+    },
     Note(Vec<String>),
     Box(Vec<(BlockKind, String)>),
 }
@@ -99,8 +101,9 @@ impl Flow {
 
     /// The row ends. A row of one cell is a frame around paragraphs.
     pub(super) fn end_row(&mut self) {
-        let Some(Place::Table { cells }) =
-            self.places.pop_if(|place| matches!(place, Place::Table { .. }))
+        let Some(Place::Table { cells }) = self
+            .places
+            .pop_if(|place| matches!(place, Place::Table { .. }))
         else {
             return;
         };
@@ -130,7 +133,9 @@ impl Flow {
                     cell.extend(paragraphs);
                 }
             }
-            Some(Place::Note(notes)) => notes.extend(paragraphs.into_iter().map(|(_, words)| words)),
+            Some(Place::Note(notes)) => {
+                notes.extend(paragraphs.into_iter().map(|(_, words)| words))
+            }
             Some(Place::Box(held)) => held.extend(paragraphs),
             None => {
                 for (kind, words) in paragraphs {

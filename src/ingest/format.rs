@@ -86,11 +86,13 @@ fn extension_of(name: &str) -> String {
 
 fn unread_by_extension(extension: &str) -> Option<&'static str> {
     Some(match extension {
-        "pdf" => "named as a PDF and is none",
-        "docx" | "docm" | "doc" | "dot" => "named as a Word document and is none that can be read",
-        "odt" | "ott" => "named as an OpenDocument text and is none",
-        "rtf" => "named as an RTF document and is none",
-        "epub" | "mobi" | "azw3" => "named as an e-book and is none that can be read",
+        "pdf" => "a file with the name of a PDF and another content",
+        "docx" | "docm" | "doc" | "dot" => {
+            "a file with the name of a Word document and another content, or an older one"
+        }
+        "odt" | "ott" => "a file with the name of an OpenDocument text and another content",
+        "rtf" => "a file with the name of an RTF document and another content",
+        "epub" | "mobi" | "azw3" => "a file with the name of an e-book and another content",
         "msg" => "a mail of Outlook's own format",
         "xlsx" | "xls" | "ods" => "a spreadsheet",
         "pptx" | "ppt" | "odp" => "a set of slides",
@@ -108,7 +110,9 @@ fn unread_by_extension(extension: &str) -> Option<&'static str> {
 fn by_content(bytes: &[u8]) -> Option<Result<Format, &'static str>> {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
     // The names of an archive's files stand at its end once more.
-    let tail = bytes.get(bytes.len().saturating_sub(64 * 1024)..).unwrap_or_default();
+    let tail = bytes
+        .get(bytes.len().saturating_sub(64 * 1024)..)
+        .unwrap_or_default();
     let holds = |needle: &[u8]| {
         let is_in = |part: &[u8]| part.windows(needle.len()).any(|window| window == needle);
         is_in(head) || is_in(tail)
@@ -212,7 +216,7 @@ mod tests {
             (
                 b"Plain words",
                 "scan.PDF",
-                Err("named as a PDF and is none"),
+                Err("a file with the name of a PDF and another content"),
             ),
             (
                 b"Return-Path: <a@b.example>\r\nFrom: a\r\nDate: b\r\n\r\nx",

@@ -163,7 +163,8 @@ impl Isolation {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| error.to_string())?;
-        let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let (input, output, errors) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take());
         let most = self.limits.output_mib * 1024 * 1024;
         Ok(std::thread::scope(|scope| {
             scope.spawn(move || {
@@ -277,8 +278,8 @@ pub fn serve(
             .spawn_scoped(scope, || reader::read(bytes, &request))
             .map(|thread| thread.join())
     })?;
-    let reading =
-        reading.unwrap_or_else(|_| Err(Unread::broken("its reader met something it does not know")));
+    let reading = reading
+        .unwrap_or_else(|_| Err(Unread::broken("its reader met something it does not know")));
     let answer = postcard::to_stdvec(&reading).map_err(std::io::Error::other)?;
     output.write_all(&answer)?;
     output.flush()

@@ -28,9 +28,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         .and_then(|sender| sender.name().or_else(|| sender.address()))
         .map(|name| settled(name).trim().to_owned())
         .filter(|name| !name.is_empty());
-    let published = mail.date().filter(|date| date.is_valid()).map(|date| {
-        format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
-    });
+    let published = mail
+        .date()
+        .filter(|date| date.is_valid())
+        .map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
     let plain_body = mail.text_body.first().and_then(|&part| mail.part(part));
     let (text, blocks) = match plain_body.map(|part| &part.body) {
         Some(PartType::Text(body)) => {
@@ -57,7 +58,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         } else {
             ("s", "were", "them by themselves")
         };
-        let list = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let list = names
+            .iter()
+            .take(NAMED)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ");
         let more = if names.len() > NAMED { " and more" } else { "" };
         remarks.push(format!(
             "The attachment{s} {list}{more} {was} not read; save and add {it}."

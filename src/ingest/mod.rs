@@ -54,7 +54,7 @@ pub const LARGEST_FILE: usize = 64 * 1024 * 1024;
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum ReadError {
     /// A format that is known and not read.
-    #[error("`{name}` is {what}, which is not read yet; save it as text and add that.")]
+    #[error("`{name}` is {what}, which is not read; save it as text and add that.")]
     NotReadYet {
         /// The file.
         name: String,
@@ -81,9 +81,9 @@ pub enum ReadError {
         /// The limit, in MiB.
         limit: usize,
     },
-    /// A web page whose elements are nested too deeply, or worse.
+    /// A file whose parts are nested too deeply, or worse.
     #[error(
-        "`{name}` is a web page too intricate to be read safely; save its words as text and add that."
+        "`{name}` is built too intricately to be read safely; save its words as text and add that."
     )]
     TooIntricate {
         /// The file.
@@ -126,7 +126,9 @@ pub enum ReadError {
         why: String,
     },
     /// The program that reads files could not be started.
-    #[error("`{name}` was left out, since the program that reads it could not be started: {cause}.")]
+    #[error(
+        "`{name}` was left out, since the program that reads it could not be started: {cause}."
+    )]
     NoReader {
         /// The file.
         name: String,
@@ -210,8 +212,8 @@ fn read_as(
     let (text, blocks) = match format {
         Format::Corpus => return Err(ReadError::Corpus { name: named() }),
         Format::Plain | Format::Markdown => {
-            let decoded = encoding::decode(bytes, None)
-                .map_err(|_| ReadError::NotText { name: named() })?;
+            let decoded =
+                encoding::decode(bytes, None).map_err(|_| ReadError::NotText { name: named() })?;
             warnings.extend(decoded.remark(name));
             let text = encoding::settled(&decoded.text);
             if format == Format::Markdown {

@@ -94,9 +94,7 @@ impl Body<'_> {
         if let Some((skipped, count)) = self.skipping {
             self.skipping = match piece {
                 Xml::Open(name, _) if name == skipped => Some((skipped, count + 1)),
-                Xml::Close(name) if name == skipped => {
-                    (count > 1).then_some((skipped, count - 1))
-                }
+                Xml::Close(name) if name == skipped => (count > 1).then_some((skipped, count - 1)),
                 Xml::Open("changed-region", _) => {
                     self.changes += 1;
                     self.skipping
@@ -155,7 +153,8 @@ impl Body<'_> {
             "table-of-content" => self.contents += 1,
             "s" => {
                 let count = attributes.get("c").and_then(|c| c.parse().ok());
-                self.flow.push(&" ".repeat(count.unwrap_or(1_usize).min(100)));
+                self.flow
+                    .push(&" ".repeat(count.unwrap_or(1_usize).min(100)));
             }
             "tab" => self.flow.push("\t"),
             "line-break" => self.flow.push("\n"),

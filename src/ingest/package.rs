@@ -28,8 +28,8 @@ pub(super) struct Package<'a> {
 impl Package<'_> {
     /// Opens an archive.
     pub(super) fn open(bytes: &[u8]) -> Result<Package<'_>, Unread> {
-        let archive = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|_| Unread::broken("is damaged"))?;
+        let archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unread::broken("is damaged"))?;
         if archive.len() > MOST_PARTS {
             return Err(Unread::TooIntricate);
         }

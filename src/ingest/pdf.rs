@@ -20,7 +20,7 @@ mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use pdf_extract::{Dictionary, Document, Error, Object, ObjectId, Stream, dictionary};
+use pdf_extract::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream, dictionary};
 
 use super::reading::{Reading, Unread};
 use repeated::Sheet;
@@ -35,7 +35,11 @@ const MOST_PAGES: usize = 5_000;
 /// Where it is damaged, locked, or holds no text.
 pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Reading, Unread> {
     let mut document = opened(bytes, password)?;
-    let pages: Vec<ObjectId> = document.get_pages().into_values().take(MOST_PAGES).collect();
+    let pages: Vec<ObjectId> = document
+        .get_pages()
+        .into_values()
+        .take(MOST_PAGES)
+        .collect();
     if pages.is_empty() {
         return Err(Unread::broken("is a PDF without pages"));
     }
@@ -55,7 +59,9 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Reading, Unre
     let mut sheets = Vec::new();
     for (number, &page) in (1..).zip(&pages) {
         // A page that a reader trips over is lost; the others are not.
-        let sheet = catch_unwind(AssertUnwindSafe(|| sheet_of(&mut document, page, number, spare)));
+        let sheet = catch_unwind(AssertUnwindSafe(|| {
+            sheet_of(&mut document, page, number, spare)
+        }));
         match sheet {
             Ok(Some(sheet)) => sheets.push(sheet),
             _ => {
@@ -146,7 +152,8 @@ pub(super) fn unlocked(bytes: &[u8], password: Option<&str>) -> Result<Reading, 
 fn opened(bytes: &[u8], password: Option<&str>) -> Result<Document, Unread> {
     let loaded = match password {
         Some(password) => {
-            Document::load_mem_with_password(bytes, password).or_else(|error| match error {
+            let options = LoadOptions::with_password(password);
+            Document::load_mem_with_options(bytes, options).or_else(|error| match error {
                 // A password for a file that needs none is no fault.
                 Error::NotEncrypted => Document::load_mem(bytes),
                 other => Err(other),
@@ -186,7 +193,9 @@ fn sheet_of(document: &mut Document, page: ObjectId, number: u32, spare: u32) ->
     let dictionary = document.get_dictionary(page).ok()?;
     let turns = strip::inherited(document, dictionary, b"Rotate")
         .and_then(|turn| strip::resolved(document, turn)?.as_i64().ok())
-        .map_or(0, |degrees| u8::try_from(degrees.rem_euclid(360) / 90).unwrap_or(0));
+        .map_or(0, |degrees| {
+            u8::try_from(degrees.rem_euclid(360) / 90).unwrap_or(0)
+        });
     let (right, top, bottom) = edges(document, dictionary);
     let mut collector = Collector::of(stripped.shows);
     let content = pdf_extract::content::Content {

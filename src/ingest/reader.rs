@@ -20,9 +20,9 @@ pub(super) fn read(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
         (Task::Read, Format::Epub) => epub::read(bytes),
         (Task::Read, Format::Mail) => mail::read(bytes),
         (Task::Read, Format::Html) => read_page(bytes, request),
-        (Task::Read, Format::Plain | Format::Markdown | Format::Corpus) => Err(Unread::broken(
-            "is of a format that is read elsewhere",
-        )),
+        (Task::Read, Format::Plain | Format::Markdown | Format::Corpus) => {
+            Err(Unread::broken("is of a format that is read elsewhere"))
+        }
     }
 }
 
@@ -30,8 +30,7 @@ pub(super) fn read(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
 fn read_page(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
     let name = &request.name;
     let declared = html::declared_encoding(bytes);
-    let decoded =
-        encoding::decode(bytes, declared.as_deref()).map_err(|_| Unread::NotText)?;
+    let decoded = encoding::decode(bytes, declared.as_deref()).map_err(|_| Unread::NotText)?;
     let mut remarks: Vec<String> = decoded.remark(name).into_iter().collect();
     let text = encoding::settled(&decoded.text);
     let page = html::read(&text, request.title.as_deref()).map_err(|error| match error {

@@ -63,7 +63,9 @@ pub(super) enum Unread {
     TooLarge(usize),
     TooIntricate,
     /// It needs a password, or another one.
-    Locked { tried: bool },
+    Locked {
+        tried: bool,
+    },
     /// Pages that are pictures only: how many.
     NoTextOnPages(u32),
     /// What is wrong with it, as the rest of a sentence.

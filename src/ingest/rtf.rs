@@ -15,11 +15,45 @@ const DEEPEST: usize = 512;
 
 /// Groups that hold no text of the document.
 const SKIPPED: &[&str] = &[
-    "fonttbl", "colortbl", "info", "pict", "object", "header", "headerl", "headerr", "headerf",
-    "footer", "footerl", "footerr", "footerf", "fldinst", "listtable", "listoverridetable",
-    "revtbl", "rsidtbl", "generator", "themedata", "datastore", "xmlnstbl", "filetbl", "atnid",
-    "atnauthor", "atntime", "atnicn", "atnref", "atrfstart", "atrfend", "bkmkstart", "bkmkend",
-    "nonshppict", "shppict", "pntext", "listtext", "template", "latentstyles", "pgptbl",
+    "fonttbl",
+    "colortbl",
+    "info",
+    "pict",
+    "object",
+    "header",
+    "headerl",
+    "headerr",
+    "headerf",
+    "footer",
+    "footerl",
+    "footerr",
+    "footerf",
+    "fldinst",
+    "listtable",
+    "listoverridetable",
+    "revtbl",
+    "rsidtbl",
+    "generator",
+    "themedata",
+    "datastore",
+    "xmlnstbl",
+    "filetbl",
+    "atnid",
+    "atnauthor",
+    "atntime",
+    "atnicn",
+    "atnref",
+    "atrfstart",
+    "atrfend",
+    "bkmkstart",
+    "bkmkend",
+    "nonshppict",
+    "shppict",
+    "pntext",
+    "listtext",
+    "template",
+    "latentstyles",
+    "pgptbl",
 ];
 
 /// What a group has set.
@@ -172,15 +206,26 @@ impl Rtf<'_> {
             return;
         }
         let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let length = rest.iter().take(32).take_while(|b| b.is_ascii_alphabetic()).count();
+        let length = rest
+            .iter()
+            .take(32)
+            .take_while(|b| b.is_ascii_alphabetic())
+            .count();
         let word = String::from_utf8_lossy(rest.get(..length).unwrap_or_default()).into_owned();
         self.at += length;
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let sign = usize::from(rest.first() == Some(&b'-'));
-        let digits = rest.iter().skip(sign).take(10).take_while(|b| b.is_ascii_digit()).count();
+        let digits = rest
+            .iter()
+            .skip(sign)
+            .take(10)
+            .take_while(|b| b.is_ascii_digit())
+            .count();
         let number = (digits > 0).then(|| {
             let figures = rest.get(..sign + digits).unwrap_or_default();
-            String::from_utf8_lossy(figures).parse::<i32>().unwrap_or_default()
+            String::from_utf8_lossy(figures)
+                .parse::<i32>()
+                .unwrap_or_default()
         });
         self.at += if digits > 0 { sign + digits } else { 0 };
         if self.bytes.get(self.at) == Some(&b' ') {
@@ -214,9 +259,14 @@ impl Rtf<'_> {
     fn is_known_destination(&self) -> bool {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let rest: &[u8] = rest.strip_prefix(b"\r\n").unwrap_or(rest);
-        [b"\\shptxt".as_slice(), b"\\footnote", b"\\annotation", b"\\cs"]
-            .iter()
-            .any(|known| rest.starts_with(known))
+        [
+            b"\\shptxt".as_slice(),
+            b"\\footnote",
+            b"\\annotation",
+            b"\\cs",
+        ]
+        .iter()
+        .any(|known| rest.starts_with(known))
     }
 
     fn text(&mut self, text: &str) {
@@ -313,7 +363,11 @@ impl Rtf<'_> {
     /// A character by its number, and how many of what follows stand for it
     /// where it is not known.
     fn unicode(&mut self, number: i32) {
-        let code = if number < 0 { number + 0x1_0000 } else { number };
+        let code = if number < 0 {
+            number + 0x1_0000
+        } else {
+            number
+        };
         let unit = u16::try_from(code).unwrap_or(0xfffd);
         // The second half of a pair makes a character with the first.
         if (0xd800..0xdc00).contains(&unit) {
@@ -340,7 +394,12 @@ impl Rtf<'_> {
                 .take_while(|c| c.is_ascii_digit() || *c == '-')
                 .collect();
             let number: i32 = figures.parse().ok()?;
-            let unit = u16::try_from(if number < 0 { number + 0x1_0000 } else { number }).ok()?;
+            let unit = u16::try_from(if number < 0 {
+                number + 0x1_0000
+            } else {
+                number
+            })
+            .ok()?;
             Some((unit, at + 2 + figures.len()))
         });
         let Some((low, length)) = low else {

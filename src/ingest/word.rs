@@ -10,7 +10,14 @@ use super::reading::{Reading, Unread};
 use crate::document::BlockKind;
 
 /// What is not text, or not any more.
-const SKIPPED: [&str; 6] = ["del", "moveFrom", "Fallback", "instrText", "delText", "pict"];
+const SKIPPED: [&str; 6] = [
+    "del",
+    "moveFrom",
+    "Fallback",
+    "instrText",
+    "delText",
+    "pict",
+];
 
 /// Reads a Word document.
 ///
@@ -70,7 +77,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
 
 /// `3 comments were left out.`
 pub(super) fn counted(count: usize, thing: &str, what: &str) -> String {
-    let (s, was) = if count == 1 { ("", "was") } else { ("s", "were") };
+    let (s, was) = if count == 1 {
+        ("", "was")
+    } else {
+        ("s", "were")
+    };
     format!("{count} {thing}{s} {was} {what}.")
 }
 
@@ -130,7 +141,9 @@ fn styles_of(xml: &str) -> Result<FxHashMap<String, BlockKind>, Unread> {
 
 /// What a style says that its paragraphs are; `None` where it does not.
 pub(super) fn kind_of_style(name: &str, level: Option<u8>) -> Option<BlockKind> {
-    let number = name.strip_prefix("heading ").and_then(|n| n.trim().parse().ok());
+    let number = name
+        .strip_prefix("heading ")
+        .and_then(|n| n.trim().parse().ok());
     if let Some(level) = number.or(level.filter(|level| *level < 9).map(|level| level + 1)) {
         return Some(BlockKind::Heading(level.clamp(1, 6)));
     }
@@ -198,9 +211,7 @@ impl Body<'_> {
         if let Some((skipped, count)) = self.skipping {
             self.skipping = match piece {
                 Xml::Open(name, _) if name == skipped => Some((skipped, count + 1)),
-                Xml::Close(name) if name == skipped => {
-                    (count > 1).then_some((skipped, count - 1))
-                }
+                Xml::Close(name) if name == skipped => (count > 1).then_some((skipped, count - 1)),
                 _ => self.skipping,
             };
             return;
@@ -209,7 +220,8 @@ impl Body<'_> {
             Xml::Open(name, attributes) => {
                 let skipped = SKIPPED.iter().find(|skipped| **skipped == name);
                 // In properties these say that a mark was changed, and hold nothing.
-                if matches!(name, "ins" | "del" | "moveFrom" | "moveTo") && self.in_properties == 0 {
+                if matches!(name, "ins" | "del" | "moveFrom" | "moveTo") && self.in_properties == 0
+                {
                     self.changes += 1;
                 }
                 if let Some(skipped) = skipped {
@@ -238,7 +250,8 @@ impl Body<'_> {
             "outlineLvl" if self.in_properties > 0 => {
                 let level = value().and_then(|level| level.parse::<u8>().ok());
                 if let Some(level) = level.filter(|level| *level < 9) {
-                    self.flow.is_now(BlockKind::Heading((level + 1).clamp(1, 6)));
+                    self.flow
+                        .is_now(BlockKind::Heading((level + 1).clamp(1, 6)));
                 }
             }
             "numPr" if self.flow.kind() == Some(BlockKind::Paragraph) => {
@@ -246,14 +259,19 @@ impl Body<'_> {
             }
             "tab" if self.in_properties == 0 => self.flow.push("\t"),
             "br" | "cr" if self.in_properties == 0 => {
-                if attributes.get("type").is_none_or(|kind| kind == "textWrapping") {
+                if attributes
+                    .get("type")
+                    .is_none_or(|kind| kind == "textWrapping")
+                {
                     self.flow.push("\n");
                 }
             }
             "noBreakHyphen" => self.flow.push("-"),
             "footnoteReference" | "endnoteReference" => {
                 let mark = name.chars().next().unwrap_or('f');
-                let note = attributes.get("id").and_then(|id| self.notes.get(&(mark, id)));
+                let note = attributes
+                    .get("id")
+                    .and_then(|id| self.notes.get(&(mark, id)));
                 if let Some(words) = note {
                     self.flow.note(words.clone());
                 }

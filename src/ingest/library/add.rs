@@ -157,10 +157,13 @@ impl<'a> Adding<'a> {
                 } else {
                     "holds no file that can be read"
                 };
-                self.refuse(path, format!(
-                    "The folder `{}` {what}; name one with documents of a format that is read.",
-                    path.display()
-                ));
+                self.refuse(
+                    path,
+                    format!(
+                        "The folder `{}` {what}; name one with documents of a format that is read.",
+                        path.display()
+                    ),
+                );
             }
         }
     }

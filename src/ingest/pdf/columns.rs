@@ -29,7 +29,12 @@ impl Line {
     }
 
     pub(super) fn is_bold(&self) -> bool {
-        let bold: usize = self.words.iter().filter(|w| w.is_bold).map(|w| w.text.len()).sum();
+        let bold: usize = self
+            .words
+            .iter()
+            .filter(|w| w.is_bold)
+            .map(|w| w.text.len())
+            .sum();
         let all: usize = self.words.iter().map(|w| w.text.len()).sum();
         bold * 10 >= all * 9
     }
@@ -115,6 +120,7 @@ fn part(words: Vec<Word>, depth: usize, found: &mut Vec<Region>) {
     let mut at = 0;
     while at < rows.len() {
         let (end, gutters) = band(&rows, at, width, (left, right));
+        let end = without_table(&rows, at, end, &gutters, width);
         let columns = columns_of(rows.get(at..end).unwrap_or_default(), &gutters);
         if columns.is_empty() {
             single.extend(rows.get_mut(at).map(std::mem::take).unwrap_or_default());
@@ -190,6 +196,45 @@ fn band(rows: &[Vec<Word>], start: usize, width: f64, edges: Strip) -> (usize, V
     (end.max(start + 1), gutters)
 }
 
+/// Where a band ends when a table that stands below it, with its cells in the
+/// same columns, is left out.
+fn without_table(
+    rows: &[Vec<Word>],
+    start: usize,
+    end: usize,
+    gutters: &[Strip],
+    width: f64,
+) -> usize {
+    let bottom = |row: &[Word]| row.iter().map(Word::bottom).fold(f64::MIN, f64::max);
+    let top = |row: &[Word]| row.iter().map(Word::top).fold(f64::MAX, f64::min);
+    for at in start + 1..end {
+        let (Some(above), Some(below)) = (rows.get(at - 1), rows.get(at)) else {
+            break;
+        };
+        if top(below) - bottom(above) < width {
+            continue;
+        }
+        let rest = rows.get(at..end).unwrap_or_default();
+        let cells: usize = rest
+            .iter()
+            .map(|row| {
+                gutters
+                    .iter()
+                    .filter(|(from, _)| {
+                        row.iter().any(|w| w.x1 <= *from) && row.iter().any(|w| w.x0 >= *from)
+                    })
+                    .count()
+                    + 1
+            })
+            .sum();
+        let words: usize = rest.iter().map(Vec::len).sum();
+        if rest.len() > 1 && words < 3 * cells {
+            return at;
+        }
+    }
+    end
+}
+
 /// The columns between the gutters; empty where what stands there is no running
 /// text in columns.
 fn columns_of(rows: &[Vec<Word>], gutters: &[Strip]) -> Vec<Vec<Word>> {
@@ -227,7 +272,10 @@ fn is_running_text(column: &[Word]) -> bool {
         .iter()
         .filter(|line| line.x1() - line.x0() > 0.6 * (right - left))
         .count();
-    let letters = column.iter().filter(|w| w.text.chars().any(char::is_alphabetic)).count();
+    let letters = column
+        .iter()
+        .filter(|w| w.text.chars().any(char::is_alphabetic))
+        .count();
     let cells = lines.iter().filter(|line| line.cells().len() > 1).count();
     words * 2 >= lines.len() * 7
         && full * 2 > lines.len()
@@ -273,12 +321,17 @@ pub(super) fn lines(mut words: Vec<Word>) -> Vec<Line> {
 pub(super) fn main_size(words: &[Word]) -> f64 {
     let mut sizes: Vec<(f64, usize)> = Vec::new();
     for word in words {
-        match sizes.iter_mut().find(|(size, _)| (size - word.size).abs() < 0.3) {
+        match sizes
+            .iter_mut()
+            .find(|(size, _)| (size - word.size).abs() < 0.3)
+        {
             Some((_, count)) => *count += word.text.len(),
             None => sizes.push((word.size, word.text.len())),
         }
     }
-    let most = sizes.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)));
+    let most = sizes
+        .into_iter()
+        .max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)));
     most.map_or(0.0, |(size, _)| size)
 }
 

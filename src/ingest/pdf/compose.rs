@@ -88,7 +88,8 @@ fn goes_on(last: &Paragraph, first: &Paragraph) -> bool {
     let above = last.text();
     let below = first.text();
     let is_open = !above.ends_with(['.', '!', '?', ':', '”', '"', ';']);
-    let is_alike = (last.size - first.size).abs() < 0.06 * last.size && last.is_bold == first.is_bold;
+    let is_alike =
+        (last.size - first.size).abs() < 0.06 * last.size && last.is_bold == first.is_bold;
     let is_text = matches!(last.shape, Shape::Text | Shape::Item(_)) && first.shape == Shape::Text;
     let continues = below.starts_with(char::is_lowercase)
         || above.ends_with(['-', ',', '–'])
@@ -132,7 +133,10 @@ impl Style {
         let all = || pages.iter().flat_map(|page| &page.body);
         let mut sizes: Vec<(f64, usize)> = Vec::new();
         for paragraph in all() {
-            match sizes.iter_mut().find(|(size, _)| (size - paragraph.size).abs() < 0.3) {
+            match sizes
+                .iter_mut()
+                .find(|(size, _)| (size - paragraph.size).abs() < 0.3)
+            {
                 Some((_, count)) => *count += paragraph.letters(),
                 None => sizes.push((paragraph.size, paragraph.letters())),
             }
@@ -162,7 +166,10 @@ impl Style {
         let mut rest: Vec<Paragraph> = Vec::new();
         let mut column: Vec<Paragraph> = Vec::new();
         for paragraph in body.drain(..) {
-            if column.last().is_some_and(|last| last.region != paragraph.region) {
+            if column
+                .last()
+                .is_some_and(|last| last.region != paragraph.region)
+            {
                 notes.extend(self.notes_below(&mut column));
                 rest.append(&mut column);
             }
@@ -191,7 +198,11 @@ impl Style {
                 first = at;
             }
         }
-        if first == 0 { Vec::new() } else { body.split_off(first) }
+        if first == 0 {
+            Vec::new()
+        } else {
+            body.split_off(first)
+        }
     }
 
     /// What a paragraph is.
@@ -210,7 +221,8 @@ impl Style {
             .larger
             .iter()
             .position(|size| (size - paragraph.size).abs() < 0.3);
-        let capped = |level: usize| BlockKind::Heading(u8::try_from(level.clamp(1, 6)).unwrap_or(6));
+        let capped =
+            |level: usize| BlockKind::Heading(u8::try_from(level.clamp(1, 6)).unwrap_or(6));
         if let Some(level) = level.filter(|_| is_short && is_followed) {
             return capped(level + 1);
         }
@@ -250,7 +262,9 @@ impl Writer<'_> {
         if self.pages.last().is_some_and(|page| page.number >= number) {
             return;
         }
-        let place = usize::try_from(number).unwrap_or(usize::MAX).saturating_sub(1);
+        let place = usize::try_from(number)
+            .unwrap_or(usize::MAX)
+            .saturating_sub(1);
         self.pages.push(PageStart {
             start: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
             number,

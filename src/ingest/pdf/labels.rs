@@ -44,26 +44,42 @@ fn collect(document: &Document, tree: &Dictionary, depth: usize, runs: &mut Vec<
         return;
     }
     let list = |key: &[u8]| {
-        let object = tree.get(key).ok().and_then(|object| resolved(document, object))?;
+        let object = tree
+            .get(key)
+            .ok()
+            .and_then(|object| resolved(document, object))?;
         object.as_array().ok()
     };
-    for pair in list(b"Nums").map(Vec::as_slice).unwrap_or_default().chunks(2) {
+    for pair in list(b"Nums")
+        .map(Vec::as_slice)
+        .unwrap_or_default()
+        .chunks(2)
+    {
         let [first, label] = pair else { continue };
         let (Ok(first), Some(label)) = (first.as_i64(), dictionary(document, label)) else {
             continue;
         };
-        let text = |key: &[u8]| label.get(key).ok().and_then(|object| resolved(document, object));
-        let start = text(b"St").and_then(|start| start.as_i64().ok()).unwrap_or(1);
-        runs.extend(usize::try_from(first).ok().map(|first| Run {
-            first,
-            style: text(b"S")
-                .and_then(|style| style.as_name().ok())
-                .unwrap_or_default()
-                .to_vec(),
-            prefix: text(b"P")
-                .and_then(|prefix| words_of(prefix))
-                .unwrap_or_default(),
-            start: u32::try_from(start).unwrap_or(1),
+        let text = |key: &[u8]| {
+            label
+                .get(key)
+                .ok()
+                .and_then(|object| resolved(document, object))
+        };
+        let start = text(b"St")
+            .and_then(|start| start.as_i64().ok())
+            .unwrap_or(1);
+        runs.extend(usize::try_from(first).ok().map(|first| {
+            Run {
+                first,
+                style: text(b"S")
+                    .and_then(|style| style.as_name().ok())
+                    .unwrap_or_default()
+                    .to_vec(),
+                prefix: text(b"P")
+                    .and_then(|prefix| words_of(prefix))
+                    .unwrap_or_default(),
+                start: u32::try_from(start).unwrap_or(1),
+            }
         }));
     }
     for kid in list(b"Kids").map(Vec::as_slice).unwrap_or_default() {
@@ -84,7 +100,9 @@ pub(super) fn words_of(object: &Object) -> Option<String> {
                 [high, low] => u16::from_be_bytes([high, low]),
                 _ => 0xfffd,
             });
-            char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
+            char::decode_utf16(units)
+                .map(|c| c.unwrap_or('\u{fffd}'))
+                .collect()
         }
         bytes => match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),

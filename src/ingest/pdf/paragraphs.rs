@@ -216,7 +216,9 @@ fn opens_turn(text: &str) -> bool {
 /// A line of a table of contents: dots that lead to a page.
 fn is_entry(text: &str) -> bool {
     let dots = text.contains(".....") || text.contains(". . . .") || text.contains("……");
-    dots && text.trim_end().ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
+    dots && text
+        .trim_end()
+        .ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -263,20 +265,17 @@ fn table_rows(region: &Region) -> Vec<Row> {
     for (at, own) in cells.iter().enumerate() {
         let is_row = own.len() > 1
             && near(at).any(|other| {
-                cells
-                    .get(other)
-                    .is_some_and(|cells| {
-                        // A head over its columns need not stand in line with them.
-                        let is_beside = at.abs_diff(other) == 1 && own.len() > 2;
-                        let is_head = is_beside && cells.len() == own.len();
-                        cells.len() > 1 && (is_aligned(own, cells) || is_head)
-                    })
-            })
-            ;
-        let is_narrow = near(at).any(|other| {
-                let pair = narrow.get(at).zip(narrow.get(other));
-                at.abs_diff(other) == 1 && pair.is_some_and(|(own, other)| is_grid(own, other))
+                cells.get(other).is_some_and(|cells| {
+                    // A head over its columns need not stand in line with them.
+                    let is_beside = at.abs_diff(other) == 1 && own.len() > 2;
+                    let is_head = is_beside && cells.len() == own.len();
+                    cells.len() > 1 && (is_aligned(own, cells) || is_head)
+                })
             });
+        let is_narrow = near(at).any(|other| {
+            let pair = narrow.get(at).zip(narrow.get(other));
+            at.abs_diff(other) == 1 && pair.is_some_and(|(own, other)| is_grid(own, other))
+        });
         if let Some(row) = rows.get_mut(at) {
             *row = match (is_row, is_narrow) {
                 (_, true) => Row::Grid,
@@ -287,16 +286,26 @@ fn table_rows(region: &Region) -> Vec<Row> {
     }
     // A line under a row that begins at a cell beyond the first goes on with it.
     for at in 1..rows.len() {
-        let (Some(Row::Starts | Row::Grid | Row::GoesOn), Some(Row::No)) = (rows.get(at - 1), rows.get(at))
+        let (Some(Row::Starts | Row::Grid | Row::GoesOn), Some(Row::No)) =
+            (rows.get(at - 1), rows.get(at))
         else {
             continue;
         };
-        let above = cells.get(..at).unwrap_or_default().iter().rev().find(|c| c.len() > 1);
+        let above = cells
+            .get(..at)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .find(|c| c.len() > 1);
         let first = cells.get(at).and_then(|own| own.first());
-        let step = region.get(at).zip(region.get(at - 1)).map(|(b, a)| (b.y - a.y) / b.size);
-        let goes_on = above.zip(first).is_some_and(|(above, first)| {
-            above.iter().skip(1).any(|cell| first.0 > cell.0 - 3.0)
-        }) && step.is_some_and(|step| step < 1.7);
+        let step = region
+            .get(at)
+            .zip(region.get(at - 1))
+            .map(|(b, a)| (b.y - a.y) / b.size);
+        let goes_on = above
+            .zip(first)
+            .is_some_and(|(above, first)| above.iter().skip(1).any(|cell| first.0 > cell.0 - 3.0))
+            && step.is_some_and(|step| step < 1.7);
         if goes_on && let Some(row) = rows.get_mut(at) {
             *row = Row::GoesOn;
         }

@@ -94,7 +94,11 @@ pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
                 head.iter().any(in_line) || foot.iter().any(in_line)
             };
             let (margin, body) = line_numbers(
-                sheet.words.into_iter().filter(|word| !is_taken(word)).collect(),
+                sheet
+                    .words
+                    .into_iter()
+                    .filter(|word| !is_taken(word))
+                    .collect(),
             );
             let texts = |lines: Vec<Line>| lines.iter().map(Line::text).collect::<Vec<_>>();
             let mut foot = texts(foot);
@@ -128,7 +132,14 @@ impl Edges {
 fn edges_of(sheet: &Sheet) -> Edges {
     let (top, bottom) = (ZONE * sheet.height, (1.0 - ZONE) * sheet.height);
     let pick = |is_in: &dyn Fn(&Word) -> bool| {
-        lines(sheet.words.iter().filter(|word| is_in(word)).cloned().collect())
+        lines(
+            sheet
+                .words
+                .iter()
+                .filter(|word| is_in(word))
+                .cloned()
+                .collect(),
+        )
     };
     let mut head = pick(&|word| word.y < top);
     head.truncate(DEEPEST);

@@ -46,7 +46,8 @@ pub(super) fn stripped(document: &Document, page: ObjectId) -> Option<Stripped> 
         artifacts: 0,
         seen: 0,
     };
-    let resources = inherited(document, page, b"Resources").and_then(|object| dictionary(document, object));
+    let resources =
+        inherited(document, page, b"Resources").and_then(|object| dictionary(document, object));
     stripper.take(&content, resources, 0)?;
     Some(stripper.done)
 }
@@ -99,7 +100,12 @@ fn numbers(operation: &Operation, count: usize) -> bool {
 }
 
 impl<'a> Stripper<'a> {
-    fn take(&mut self, content: &[u8], resources: Option<&'a Dictionary>, depth: usize) -> Option<()> {
+    fn take(
+        &mut self,
+        content: &[u8],
+        resources: Option<&'a Dictionary>,
+        depth: usize,
+    ) -> Option<()> {
         let decoded = Content::decode(content).ok()?;
         let mut saved: Vec<Option<bool>> = Vec::new();
         let mut marks: Vec<bool> = Vec::new();
@@ -135,7 +141,8 @@ impl<'a> Stripper<'a> {
                     self.show(operation.operands);
                 }
                 "\"" => {
-                    let [word, letter, string] = <[Object; 3]>::try_from(operation.operands).ok()?;
+                    let [word, letter, string] =
+                        <[Object; 3]>::try_from(operation.operands).ok()?;
                     for (operator, operand) in [("Tw", word), ("Tc", letter)] {
                         let spacing = Operation::new(operator, vec![operand]);
                         if numbers(&spacing, 1) {
@@ -146,7 +153,10 @@ impl<'a> Stripper<'a> {
                     self.show(vec![string]);
                 }
                 "BMC" | "BDC" => {
-                    let tag = operation.operands.first().and_then(|tag| tag.as_name().ok());
+                    let tag = operation
+                        .operands
+                        .first()
+                        .and_then(|tag| tag.as_name().ok());
                     let is_artifact = tag == Some(b"Artifact");
                     marks.push(is_artifact);
                     self.artifacts += usize::from(is_artifact);
@@ -163,7 +173,9 @@ impl<'a> Stripper<'a> {
             self.font = font;
             self.push(Operation::new("Q", Vec::new()));
         }
-        self.artifacts = self.artifacts.saturating_sub(marks.iter().filter(|mark| **mark).count());
+        self.artifacts = self
+            .artifacts
+            .saturating_sub(marks.iter().filter(|mark| **mark).count());
         Some(())
     }
 
@@ -177,21 +189,31 @@ impl<'a> Stripper<'a> {
         };
         let kept: Vec<Object> = strings
             .into_iter()
-            .filter(|part| matches!(part, Object::String(..) | Object::Integer(_) | Object::Real(_)))
+            .filter(|part| {
+                matches!(
+                    part,
+                    Object::String(..) | Object::Integer(_) | Object::Real(_)
+                )
+            })
             .collect();
         let show = Show {
             is_bold,
             is_artifact: self.artifacts > 0,
         };
-        let count = kept.iter().filter(|part| matches!(part, Object::String(..))).count();
+        let count = kept
+            .iter()
+            .filter(|part| matches!(part, Object::String(..)))
+            .count();
         self.done.shows.extend(std::iter::repeat_n(show, count));
         self.push(Operation::new("TJ", vec![Object::Array(kept)]));
     }
 
     fn set_font(&mut self, operation: &Operation, resources: Option<&'a Dictionary>) {
         self.font = None;
-        let [Object::Name(name), size @ (Object::Integer(_) | Object::Real(_))] =
-            operation.operands.as_slice()
+        let [
+            Object::Name(name),
+            size @ (Object::Integer(_) | Object::Real(_)),
+        ] = operation.operands.as_slice()
         else {
             return;
         };
@@ -225,7 +247,10 @@ impl<'a> Stripper<'a> {
 
     /// Puts a form's content in the place of its name.
     fn form(&mut self, operation: &Operation, resources: Option<&'a Dictionary>, depth: usize) {
-        let name = operation.operands.first().and_then(|name| name.as_name().ok());
+        let name = operation
+            .operands
+            .first()
+            .and_then(|name| name.as_name().ok());
         let form = name
             .zip(resources)
             .and_then(|(name, resources)| {
@@ -234,7 +259,8 @@ impl<'a> Stripper<'a> {
             })
             .and_then(|object| object.as_stream().ok())
             .filter(|stream| {
-                stream.dict.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Form".as_slice())
+                stream.dict.get(b"Subtype").and_then(Object::as_name).ok()
+                    == Some(b"Form".as_slice())
             });
         let Some(form) = form else {
             return;
@@ -249,7 +275,11 @@ impl<'a> Stripper<'a> {
             .and_then(|object| dictionary(self.document, object));
         let font = self.font;
         self.push(Operation::new("q", Vec::new()));
-        let matrix = form.dict.get(b"Matrix").ok().and_then(|matrix| resolved(self.document, matrix));
+        let matrix = form
+            .dict
+            .get(b"Matrix")
+            .ok()
+            .and_then(|matrix| resolved(self.document, matrix));
         if let Some(Object::Array(matrix)) = matrix {
             let matrix = Operation::new("cm", matrix.clone());
             if numbers(&matrix, 6) {
@@ -266,11 +296,17 @@ impl<'a> Stripper<'a> {
 /// Whether a font is bold, by its name or its descriptor.
 fn is_bold(document: &Document, font: &Dictionary) -> bool {
     let name_of = |font: &Dictionary| {
-        let name = font.get(b"BaseFont").and_then(Object::as_name).unwrap_or_default();
+        let name = font
+            .get(b"BaseFont")
+            .and_then(Object::as_name)
+            .unwrap_or_default();
         String::from_utf8_lossy(name).to_ascii_lowercase()
     };
     let name = name_of(font);
-    if ["bold", "black", "heavy", "-bd", "demi"].iter().any(|mark| name.contains(mark)) {
+    if ["bold", "black", "heavy", "-bd", "demi"]
+        .iter()
+        .any(|mark| name.contains(mark))
+    {
         return true;
     }
     let below = font
@@ -286,7 +322,9 @@ fn is_bold(document: &Document, font: &Dictionary) -> bool {
         .and_then(|descriptor| dictionary(document, descriptor));
     let number = |key: &[u8]| {
         let value = descriptor.and_then(|d| d.get(key).ok());
-        value.and_then(|value| value.as_float().ok()).unwrap_or_default()
+        value
+            .and_then(|value| value.as_float().ok())
+            .unwrap_or_default()
     };
     number(b"FontWeight") >= 600.0 || number(b"StemV") >= 140.0
 }

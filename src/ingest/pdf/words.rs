@@ -244,7 +244,11 @@ impl OutputDev for Collector {
             width: (width * font_size * across).abs(),
             size,
             turn,
-            show: self.shows.get(self.shown.wrapping_sub(1)).copied().unwrap_or_default(),
+            show: self
+                .shows
+                .get(self.shown.wrapping_sub(1))
+                .copied()
+                .unwrap_or_default(),
         });
         Ok(())
     }
