@@ -4,6 +4,7 @@
 //! the colour crate reads.
 
 mod bot;
+mod reading;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use bot::{BotConfig, PrivateFirst, Secret};
+pub use reading::ReadingConfig;
 
 /// The names that are known beside the bot's; any other `PINCITE_…` is
 /// refused, since it is most likely one of these with a slip in it.
@@ -49,6 +51,10 @@ pub struct Config {
     pub fetch_mb: Option<u16>,
     /// `PINCITE_FETCH_SECONDS`: how long fetching a page may take.
     pub fetch_seconds: Option<u16>,
+    /// What reading one document may cost.
+    pub reading: ReadingConfig,
+    /// `PATH`: where the programs are looked for that help to read documents.
+    pub path: Option<OsString>,
     /// The settings of the bot.
     pub bot: BotConfig,
 }
@@ -91,7 +97,7 @@ pub enum ConfigError {
 
 /// Every name.
 fn known() -> impl Iterator<Item = &'static str> {
-    KNOWN.into_iter().chain(bot::NAMES)
+    KNOWN.into_iter().chain(reading::NAMES).chain(bot::NAMES)
 }
 
 impl Config {
@@ -139,6 +145,10 @@ impl Config {
     ) -> Result<Config, ConfigError> {
         let mut config = Config::default();
         for (name, value) in variables {
+            if name == "PATH" {
+                config.path = Some(value);
+                continue;
+            }
             let name = name.to_string_lossy();
             if !name.starts_with("PINCITE_") {
                 continue;
@@ -178,6 +188,7 @@ impl Config {
                     }
                 }
             }
+            name if reading::NAMES.contains(&name) => self.reading.set(name, &value)?,
             _ => self.bot.set(name, &value)?,
         }
         Ok(())
@@ -249,6 +260,7 @@ mod tests {
             config,
             Ok(Config {
                 library: Some("cases/one".into()),
+                path: Some("/bin".into()),
                 ..Config::default()
             })
         );
@@ -292,6 +304,10 @@ mod tests {
             ("PINCITE_LOG_FORMAT", "xml"),
             ("PINCITE_FETCH_MB", "65"),
             ("PINCITE_FETCH_SECONDS", "soon"),
+            ("PINCITE_READ_MEMORY", "lots"),
+            ("PINCITE_READ_SECONDS", "0"),
+            ("PINCITE_READ_OUTPUT", "-1"),
+            ("PINCITE_READ_FILES", "3"),
         ] {
             let sentence = read(&[(name, value)]).unwrap_err().to_string();
             assert!(sentence.contains(name), "{sentence}");

@@ -300,6 +300,8 @@ pub enum BlockKind {
     /// What belongs to the page and not to the text: navigation, advertisement,
     /// a publisher's disclaimer. Kept in the text, never quoted.
     Furniture,
+    /// A note at the foot of a page or at the end of the document.
+    Footnote,
 }
 
 impl BlockKind {
@@ -314,6 +316,7 @@ impl BlockKind {
                 | BlockKind::Quotation
                 | BlockKind::Caption
                 | BlockKind::TableRow
+                | BlockKind::Footnote
         )
     }
 
@@ -333,6 +336,18 @@ pub struct Block {
     pub kind: BlockKind,
     /// The page it begins on, counted from 1, where the source has pages.
     pub page: Option<u32>,
+}
+
+/// Where a page of a paged source begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageStart {
+    /// The first byte of the canonical text that stands on the page.
+    pub start: u32,
+    /// The page, counted from 1 through the file.
+    pub number: u32,
+    /// What is printed on the page as its number, where the source says so and
+    /// it is another: `iv`, `10`.
+    pub label: Option<String>,
 }
 
 /// Where words stand inside a document, for a person: the pinpoint.
@@ -369,6 +384,7 @@ pub struct Document {
     metadata: Metadata,
     text: String,
     blocks: Vec<Block>,
+    pages: Vec<PageStart>,
 }
 
 impl Document {
@@ -396,6 +412,7 @@ impl Document {
             metadata,
             text,
             blocks,
+            pages: Vec::new(),
         })
     }
 
@@ -411,6 +428,38 @@ impl Document {
     pub fn in_version(mut self, version: Option<Version>) -> Document {
         self.metadata.version = version;
         self
+    }
+
+    /// The same document with the pages that its text stands on. Pages that are
+    /// not in the order of the text, or begin outside it, are left out.
+    #[must_use]
+    pub fn with_pages(mut self, pages: Vec<PageStart>) -> Document {
+        let (mut last, length) = (0, self.text.len());
+        self.pages = pages;
+        self.pages.retain(|page| {
+            let fits = page.start >= last && page.start as usize <= length;
+            if fits {
+                last = page.start;
+            }
+            fits
+        });
+        self
+    }
+
+    /// Where its pages begin, in the order of the text; empty where the source
+    /// has none.
+    #[must_use]
+    pub fn pages(&self) -> &[PageStart] {
+        &self.pages
+    }
+
+    /// The page on which the byte at `offset` stands.
+    #[must_use]
+    pub fn page_at(&self, offset: usize) -> Option<u32> {
+        let after = self
+            .pages
+            .partition_point(|page| page.start as usize <= offset);
+        Some(self.pages.get(after.checked_sub(1)?)?.number)
     }
 
     /// What is known about the document from outside its text.

@@ -3,8 +3,8 @@
 //! surface.
 
 mod ask;
-mod check;
 mod audit;
+mod check;
 mod examine;
 mod keep;
 mod open;
@@ -14,8 +14,8 @@ mod removal;
 mod samples;
 mod staging;
 mod stamp;
-mod timeline;
 mod statements;
+mod timeline;
 mod verify;
 
 use std::path::PathBuf;
@@ -24,23 +24,24 @@ use serde::Serialize;
 use thiserror::Error;
 
 pub use ask::BEARS_ON_IT;
-pub use check::{Caution, Check, CheckedPlace, Compared, Difference, MOST_WORDS, Verdict};
-pub use open::still_holds_what_was_built;
 pub use audit::{AUDIT, AuditEntry, Deed, audit};
+pub use check::{Caution, Check, CheckedPlace, Compared, Difference, MOST_WORDS, Verdict};
 pub use examine::{Examined, ExaminedPassage};
 pub use keep::{Adding, CLEARABLE, Stop, add, edit};
+pub use open::still_holds_what_was_built;
 pub use place::{Place, Surroundings};
 pub use refresh::{Altered, Changes, Paragraph, Refreshed, refresh};
 pub use removal::{Erased, Left, Quoted, RemoveReport, remove};
 pub use staging::{KEPT_FOR, Offer, Preview, discard, publish, stage, staged};
 pub use stamp::Stamp;
-pub use timeline::{Disagreement, Entry, Telling, Timeline, TimelineAsk};
 pub use statements::{
     Said, SaidBy, SaidWords, SpeakerCount, SpeakerGroup, Speakers, Statements, Wanted,
 };
+pub use timeline::{Disagreement, Entry, Telling, Timeline, TimelineAsk};
 pub use verify::{accept, repair, verify};
 
 pub use crate::fetch::{Reach, Rules as Fetching};
+pub use crate::ingest::isolation::{Isolation, Limits, isolate, serve as read_document};
 pub use crate::ingest::report::{AddReport, Given, NewVersion, Refusal, Warning};
 
 use crate::answer::{CitedDocument, cite};

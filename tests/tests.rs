@@ -3,6 +3,7 @@
 //! One file for each promise that Pincite makes, then the surfaces.
 
 mod harness;
+mod papers;
 
 // 1. Every quote is copied from the document, byte for byte.
 mod verbatim;
@@ -35,6 +36,10 @@ mod damage;
 
 // What strangers type and hand over.
 mod bad_input;
+// Files that mean harm.
+mod isolation;
+// PDF, Word and the others: pages, headings, notes, speakers.
+mod formats;
 // What scripts rely on: options, exit codes, JSON, batch.
 mod command_line;
 // What a person sees.

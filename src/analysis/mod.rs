@@ -60,7 +60,7 @@ pub struct OwnedToken {
 pub fn fingerprint() -> u32 {
     const PROBE: &str = "Mrs O’Brien’s hard-working caseworkers, in the U.S. and Zürich, spent \
         £5.6 million (up 46 per cent) on 4,500 children; the three-week inspection found R&D \
-        well-run. Councillors’ ﬁles ran to 1.5bn pages in twenty-one years, 3rd of March 2014.";
+        well-run. Councillors’ ﬁles ran to 1.5bn pages in twenty-one years, 3rd of March 2014, by inspec-\ntors.";
     let mut hasher = crc32fast::Hasher::new();
     analyze(PROBE, 0, &mut |token| {
         hasher.update(token.form.as_bytes());
@@ -105,6 +105,24 @@ mod tests {
             ["fouryearold", "four", "year", "old"]
         );
         assert_eq!(forms("a - b"), ["a", "b"]);
+    }
+
+    #[test]
+    fn words_parted_at_a_line_end_are_found_whole() {
+        assert_eq!(
+            forms("the inspec-\ntors of Weir-\nGate came -\nlate"),
+            [
+                "the",
+                "inspectors",
+                "inspec",
+                "tors",
+                "of",
+                "weir",
+                "gate",
+                "came",
+                "late"
+            ]
+        );
     }
 
     #[test]

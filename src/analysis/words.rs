@@ -269,10 +269,14 @@ fn is_mark(character: char) -> bool {
     !character.is_ascii() && unicode_normalization::char::is_combining_mark(character)
 }
 
-/// Where the next word begins if only a hyphen stands between.
+/// Where the next word begins if only a hyphen stands between, or a hyphen and a
+/// line's end before a small letter: a word that was parted at the end of a line.
 fn after_hyphen(text: &str, end: usize) -> Option<usize> {
     let hyphen = text[end..].chars().next().filter(|c| is_hyphen(*c))?;
     let next = end + hyphen.len_utf8();
+    if let Some(below) = text[next..].strip_prefix('\n') {
+        return below.starts_with(char::is_lowercase).then_some(next + 1);
+    }
     text[next..]
         .chars()
         .next()

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::link::deep_link;
 use super::{Citation, CitedDocument, CitedSpeaker};
 use crate::annotate::{Attribution, Statement};
-use crate::document::{Metadata, Span};
+use crate::document::{Metadata, PageStart, Span};
 use crate::index::candidate::SentenceRecord;
 
 /// What a citation is made from.
@@ -28,6 +28,8 @@ pub struct Material<'a> {
     pub statements: &'a [Statement],
     /// The heading above.
     pub section: Option<&'a str>,
+    /// Where the document's pages begin.
+    pub pages: &'a [PageStart],
 }
 
 /// Makes the citation of the sentences at `quoted`, of which the one at `best`
@@ -56,6 +58,7 @@ pub fn citation(
         document: cited(metadata),
         section: material.section.map(str::to_owned),
         page: first.page,
+        page_label: label_of(material.pages, first.page),
         paragraph: first.paragraph,
         span,
         quote: quote.to_owned(),
@@ -68,6 +71,14 @@ pub fn citation(
         also_in: Vec::new(),
         explanation: None,
     })
+}
+
+/// What is printed on a page as its number, where it is another.
+fn label_of(pages: &[PageStart], number: Option<u32>) -> Option<String> {
+    let page = pages.iter().find(|page| Some(page.number) == number)?;
+    page.label
+        .clone()
+        .filter(|label| *label != page.number.to_string())
 }
 
 /// The document as a citation names it.
@@ -112,6 +123,8 @@ pub struct Words<'a> {
     pub section: Option<&'a str>,
     /// The page on which the quote begins.
     pub page: Option<u32>,
+    /// The pages of the document.
+    pub pages: &'a [PageStart],
     /// The paragraph in which it begins.
     pub paragraph: u32,
     /// The words.
@@ -130,6 +143,7 @@ pub fn of_words(words: &Words<'_>) -> Option<Citation> {
         document: cited(words.metadata),
         section: words.section.map(str::to_owned),
         page: words.page,
+        page_label: label_of(words.pages, words.page),
         paragraph: words.paragraph,
         span: words.quote,
         quote: quote.to_owned(),
@@ -288,6 +302,7 @@ mod tests {
             sentences: &sentences,
             statements: &statements,
             section: None,
+            pages: &[],
         };
         let cite = |quoted, best| citation(&material, quoted, best, 1.0, Vec::new()).unwrap();
         let hers = cite(0..2, 0);

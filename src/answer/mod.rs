@@ -123,6 +123,9 @@ pub struct Citation {
     pub section: Option<String>,
     /// The page, where the source has pages.
     pub page: Option<u32>,
+    /// The number that is printed on the page, where it is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_label: Option<String>,
     /// The number of the paragraph in which the quote begins.
     pub paragraph: u32,
     /// The quote's place in the canonical text.
@@ -147,6 +150,19 @@ pub struct Citation {
     /// How the score came about, when it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
+}
+
+impl Citation {
+    /// The page as a person reads it, `12 (printed 10)`; `None` where the source
+    /// has no pages.
+    #[must_use]
+    pub fn shown_page(&self) -> Option<String> {
+        let page = self.page?;
+        Some(match &self.page_label {
+            Some(label) => format!("{page} (printed {label})"),
+            None => page.to_string(),
+        })
+    }
 }
 
 /// Every signal of one citation and what the model made of it, so that a

@@ -208,6 +208,7 @@ impl Engine {
             sentences: ranked.candidate.sentences,
             statements: ranked.candidate.statements,
             section: section.as_deref(),
+            pages: &document.pages,
         };
         let highlights = matcher.highlights(&text, passage.span.start());
         let Some(mut citation) = cite::citation(

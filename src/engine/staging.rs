@@ -253,6 +253,8 @@ pub fn publish(
             kind: shown.kind,
             author: shown.author,
             charset: about.charset,
+            // What was staged is open and readable already.
+            ..Given::default()
         },
         fetched: about.fetched,
         found_at: None,

@@ -266,6 +266,7 @@ impl Engine {
             sentences: found.candidate.sentences,
             statements: found.candidate.statements,
             section: section.as_deref(),
+            pages: &document.pages,
         };
         let at = found.position;
         let dated = &found.dated;

@@ -219,6 +219,7 @@ impl Builder {
             text_bytes: count(text.len()),
             sha256: sha256(text.as_bytes()),
             blocks: document.blocks().to_vec(),
+            pages: document.pages().to_vec(),
             passages: Range {
                 start: first_passage,
                 end: count(self.catalogue.passages.len()),

@@ -17,11 +17,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::annotate::Statement;
 use crate::annotate::dates::Dated;
-use crate::document::{Block, Metadata, Span};
+use crate::document::{Block, Metadata, PageStart, Span};
 
 /// The version of everything that a build writes. Raise it when a record or an
 /// annotation rule changes.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// The file names inside a generation.
 pub const TEXT: &str = "text.bin";
@@ -67,6 +67,8 @@ pub struct DocumentRecord {
     pub sha256: Hash,
     /// The text's blocks.
     pub blocks: Vec<Block>,
+    /// Where its pages begin.
+    pub pages: Vec<PageStart>,
     /// Its passages.
     pub passages: Range,
     /// The tokens of its title.

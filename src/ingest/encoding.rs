@@ -20,6 +20,21 @@ pub(super) struct Decoded {
     pub(super) has_losses: bool,
 }
 
+impl Decoded {
+    /// What the person who adds the file `name` should know.
+    pub(super) fn remark(&self, name: &str) -> Option<String> {
+        if self.has_losses {
+            return Some(format!(
+                "Some bytes of `{name}` could not be read and show as \u{fffd}; save it as UTF-8 if it matters."
+            ));
+        }
+        let encoding = self.guessed?;
+        Some(format!(
+            "`{name}` does not name its encoding; it was read as {encoding}."
+        ))
+    }
+}
+
 /// How many bytes are looked at to see whether a file is text.
 const SAMPLE: usize = 64 * 1024;
 

@@ -1,10 +1,13 @@
 //! What kind of file some bytes are, from the bytes first and from the file's
 //! name second. It reads no content.
 
+use serde::{Deserialize, Serialize};
+
 /// A format that is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// Plain text.
+    #[default]
     Plain,
     /// Markdown.
     Markdown,
@@ -12,6 +15,37 @@ pub enum Format {
     Html,
     /// JSON Lines: one document a line.
     Corpus,
+    /// PDF.
+    Pdf,
+    /// A Word document (`.docx`).
+    Word,
+    /// An OpenDocument text (`.odt`).
+    OpenDocument,
+    /// Rich Text Format.
+    Rtf,
+    /// An e-book (`.epub`).
+    Epub,
+    /// A mail (`.eml`).
+    Mail,
+}
+
+impl Format {
+    /// The extension under which a file of this format is kept.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Plain => "txt",
+            Format::Markdown => "md",
+            Format::Html => "html",
+            Format::Corpus => "jsonl",
+            Format::Pdf => "pdf",
+            Format::Word => "docx",
+            Format::OpenDocument => "odt",
+            Format::Rtf => "rtf",
+            Format::Epub => "epub",
+            Format::Mail => "eml",
+        }
+    }
 }
 
 /// The format of a file, or what it is instead, in a few words ("a PDF").
@@ -19,8 +53,8 @@ pub enum Format {
 /// # Errors
 /// Where the file is of a kind that is known and not read.
 pub(super) fn format_of(bytes: &[u8], name: &str) -> Result<Format, &'static str> {
-    if let Some(kind) = unread_by_content(bytes) {
-        return Err(kind);
+    if let Some(known) = by_content(bytes) {
+        return known;
     }
     let extension = extension_of(name);
     match extension.as_str() {
@@ -30,6 +64,7 @@ pub(super) fn format_of(bytes: &[u8], name: &str) -> Result<Format, &'static str
         _ => match unread_by_extension(&extension) {
             Some(kind) => Err(kind),
             None if begins_like_a_page(bytes) => Ok(Format::Html),
+            None if extension == "eml" || begins_like_a_mail(bytes) => Ok(Format::Mail),
             None => Ok(Format::Plain),
         },
     }
@@ -51,11 +86,14 @@ fn extension_of(name: &str) -> String {
 
 fn unread_by_extension(extension: &str) -> Option<&'static str> {
     Some(match extension {
-        "pdf" => "a PDF",
-        "docx" | "docm" | "doc" | "dot" => "a Word document",
-        "odt" | "ott" => "an OpenDocument text",
-        "rtf" => "an RTF document",
-        "epub" | "mobi" | "azw3" => "an e-book",
+        "pdf" => "a file with the name of a PDF and another content",
+        "docx" | "docm" | "doc" | "dot" => {
+            "a file with the name of a Word document and another content, or an older one"
+        }
+        "odt" | "ott" => "a file with the name of an OpenDocument text and another content",
+        "rtf" => "a file with the name of an RTF document and another content",
+        "epub" | "mobi" | "azw3" => "a file with the name of an e-book and another content",
+        "msg" => "a mail of Outlook's own format",
         "xlsx" | "xls" | "ods" => "a spreadsheet",
         "pptx" | "ppt" | "odp" => "a set of slides",
         "json" => "a JSON file",
@@ -69,32 +107,49 @@ fn unread_by_extension(extension: &str) -> Option<&'static str> {
     })
 }
 
-fn unread_by_content(bytes: &[u8]) -> Option<&'static str> {
+fn by_content(bytes: &[u8]) -> Option<Result<Format, &'static str>> {
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
-    let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
+    // The names of an archive's files stand at its end once more.
+    let tail = bytes
+        .get(bytes.len().saturating_sub(64 * 1024)..)
+        .unwrap_or_default();
+    let holds = |needle: &[u8]| {
+        let is_in = |part: &[u8]| part.windows(needle.len()).any(|window| window == needle);
+        is_in(head) || is_in(tail)
+    };
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Some(if holds(b"application/epub+zip") {
-            "an e-book"
+            Ok(Format::Epub)
         } else if holds(b"opendocument.text") {
-            "an OpenDocument text"
-        } else if holds(b"word/") {
-            "a Word document"
-        } else if holds(b"xl/") {
-            "a spreadsheet"
-        } else if holds(b"ppt/") {
-            "a set of slides"
+            Ok(Format::OpenDocument)
+        } else if holds(b"word/document") {
+            Ok(Format::Word)
+        } else if holds(b"xl/") || holds(b"opendocument.spreadsheet") {
+            Err("a spreadsheet")
+        } else if holds(b"ppt/") || holds(b"opendocument.presentation") {
+            Err("a set of slides")
         } else {
-            "an archive"
+            Err("an archive")
         });
     }
+    // Readers of PDF look for the mark in the first kilobyte.
+    let start = head.get(..head.len().min(1024)).unwrap_or_default();
+    if start.starts_with(b"%PDF-")
+        || start.contains(&0) && start.windows(5).any(|window| window == b"%PDF-")
+    {
+        return Some(Ok(Format::Pdf));
+    }
+    if head.starts_with(b"{\\rtf") {
+        return Some(Ok(Format::Rtf));
+    }
+    unread_by_content(head).map(Err)
+}
+
+fn unread_by_content(head: &[u8]) -> Option<&'static str> {
     let begins = |marks: &[&[u8]]| marks.iter().any(|mark| head.starts_with(mark));
     let is_box = head.get(4..8) == Some(b"ftyp");
     let riff = head.starts_with(b"RIFF").then(|| head.get(8..12)).flatten();
-    if begins(&[b"%PDF-"]) {
-        Some("a PDF")
-    } else if begins(&[b"{\\rtf"]) {
-        Some("an RTF document")
-    } else if begins(&[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]) {
+    if begins(&[b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]) {
         Some("an old Word or Office document")
     } else if begins(&[
         b"\x89PNG",
@@ -121,6 +176,15 @@ fn unread_by_content(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// Whether text without a telling name begins as mails do on their way.
+fn begins_like_a_mail(bytes: &[u8]) -> bool {
+    const FIRST: [&str; 4] = ["return-path:", "received:", "delivered-to:", "message-id:"];
+    let head = bytes.get(..bytes.len().min(16 * 1024)).unwrap_or_default();
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let names = |name: &str| head.lines().any(|line| line.starts_with(name));
+    FIRST.iter().any(|first| head.starts_with(first)) && names("from:") && names("date:")
+}
+
 /// Whether text without a telling name begins like a web page.
 fn begins_like_a_page(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(512)).unwrap_or_default();
@@ -136,21 +200,29 @@ mod tests {
     #[test]
     fn content_outweighs_the_name() {
         for (bytes, name, want) in [
-            (&b"%PDF-1.7 x"[..], "note.txt", Err("a PDF")),
+            (&b"%PDF-1.7 x"[..], "note.txt", Ok(Format::Pdf)),
             (
                 b"PK\x03\x04....word/document.xml",
                 "a.txt",
-                Err("a Word document"),
+                Ok(Format::Word),
             ),
             (
                 b"PK\x03\x04....mimetypeapplication/epub+zip",
                 "a",
-                Err("an e-book"),
+                Ok(Format::Epub),
             ),
             (b"\x89PNG\r\n", "a.md", Err("a picture")),
-            (b"{\\rtf1 Hello}", "a.txt", Err("an RTF document")),
-            (b"Plain words", "scan.PDF", Err("a PDF")),
-            (b"Plain words", "a.docx", Err("a Word document")),
+            (b"{\\rtf1 Hello}", "a.txt", Ok(Format::Rtf)),
+            (
+                b"Plain words",
+                "scan.PDF",
+                Err("a file with the name of a PDF and another content"),
+            ),
+            (
+                b"Return-Path: <a@b.example>\r\nFrom: a\r\nDate: b\r\n\r\nx",
+                "letter",
+                Ok(Format::Mail),
+            ),
             (b"Plain words", "a.txt", Ok(Format::Plain)),
             (b"Plain words", "README", Ok(Format::Plain)),
             (b"# Words", "notes/A.MD", Ok(Format::Markdown)),

@@ -123,6 +123,17 @@ pub(super) fn read(html: &str, title: Option<&str>) -> Result<Page, PageError> {
     })
 }
 
+/// The text of a page that is nothing but main text: a chapter, a mail.
+///
+/// # Errors
+/// Where the page is too large.
+pub(super) fn whole(html: &str) -> Result<(String, Vec<Block>), PageError> {
+    if html.len() > LARGEST {
+        return Err(PageError::TooLarge);
+    }
+    Ok(walk(html, None))
+}
+
 /// The encoding that a page declares in its first bytes.
 pub(super) fn declared_encoding(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();

@@ -1,30 +1,47 @@
-//! Bytes in, documents out: plain text, Markdown, web pages and JSON Lines
-//! corpora are read into a [`Document`] with its blocks.
+//! Bytes in, documents out: plain text, Markdown, JSON Lines corpora, web pages,
+//! PDF, Word, OpenDocument, RTF, e-books and mails are read into a [`Document`]
+//! with its blocks. Plain text, Markdown and corpora are read here, since their
+//! readers are our own, allocate no more than they are given and never go down;
+//! everything else in a child process ([`isolation`]).
 //!
 //! Canonical text keeps the source's characters; only line ends and invisible
 //! control characters are settled, and the marks inside lines of Markdown. What
 //! is not known about a document is left empty, never guessed. This module
 //! knows neither words nor questions, and only `library` knows files.
 
+mod apart;
 pub mod corpus;
 mod draft;
 mod encoding;
+mod epub;
+mod flow;
 mod format;
 mod furniture;
 mod html;
 mod inline;
+pub mod isolation;
 pub mod library;
+mod mail;
 pub mod manifest;
 mod markdown;
 mod markup;
+mod ocr;
+mod odt;
+mod package;
 pub mod passages;
+mod pdf;
 mod plain;
+mod reader;
+mod reading;
 pub mod report;
+mod rtf;
 mod slug;
 pub mod traces;
+mod word;
 
 use thiserror::Error;
 
+use apart::made_readable;
 pub use format::Format;
 pub use slug::slug;
 
@@ -38,7 +55,7 @@ pub const LARGEST_FILE: usize = 64 * 1024 * 1024;
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum ReadError {
     /// A format that is known and not read.
-    #[error("`{name}` is {what}, which is not read yet; save it as text and add that.")]
+    #[error("`{name}` is {what}, which is not read; save it as text and add that.")]
     NotReadYet {
         /// The file.
         name: String,
@@ -65,13 +82,67 @@ pub enum ReadError {
         /// The limit, in MiB.
         limit: usize,
     },
-    /// A web page whose elements are nested too deeply, or worse.
+    /// A file whose parts are nested too deeply, or worse.
     #[error(
-        "`{name}` is a web page too intricate to be read safely; save its words as text and add that."
+        "`{name}` is built too intricately to be read safely; save its words as text and add that."
     )]
     TooIntricate {
         /// The file.
         name: String,
+    },
+    /// A file that opens with a password only.
+    #[error("`{name}` is locked with a password; give it with --password.")]
+    Locked {
+        /// The file.
+        name: String,
+    },
+    /// A password that does not open the file.
+    #[error("The password does not open `{name}`; check it, or add a copy that is not locked.")]
+    WrongPassword {
+        /// The file.
+        name: String,
+    },
+    /// Pages that are pictures.
+    #[error("`{name}` holds no text: {count} pictures only; add it again with --ocr, which reads them where ocrmypdf or tesseract is installed.", count = if *pages == 1 { "its page is".to_owned() } else { format!("its {pages} pages are") })]
+    Scan {
+        /// The file.
+        name: String,
+        /// How many pages it has.
+        pages: u32,
+    },
+    /// A file that is damaged, or not what it says it is.
+    #[error("`{name}` {what}; open it with the program it comes from, save it again and add that.")]
+    Broken {
+        /// The file.
+        name: String,
+        /// What is wrong, as the rest of a sentence.
+        what: String,
+    },
+    /// A file whose reader was ended.
+    #[error("`{name}` was left out: {why}.")]
+    Died {
+        /// The file.
+        name: String,
+        /// Why, in a few words.
+        why: String,
+    },
+    /// The program that reads files could not be started.
+    #[error(
+        "`{name}` was left out, since the program that reads it could not be started: {cause}."
+    )]
+    NoReader {
+        /// The file.
+        name: String,
+        /// What the operating system said.
+        cause: String,
+    },
+    /// Reading pictures failed.
+    #[error("`{name}` could not be read with --ocr: {why}.")]
+    Ocr {
+        /// The file.
+        name: String,
+        /// Why, in a few words.
+        why: String,
     },
     /// A corpus where one document was expected.
     #[error("`{name}` is a corpus of many documents; add it under its own name, ending in .jsonl.")]
@@ -129,27 +200,6 @@ fn read_as(
         name: named(),
         what,
     })?;
-    let declared = match format {
-        Format::Corpus => return Err(ReadError::Corpus { name: named() }),
-        // The server's word outranks the page's, as in a browser.
-        Format::Html => given
-            .charset
-            .clone()
-            .or_else(|| html::declared_encoding(bytes)),
-        Format::Plain | Format::Markdown => given.charset.clone(),
-    };
-    let decoded = encoding::decode(bytes, declared.as_deref())
-        .map_err(|_| ReadError::NotText { name: named() })?;
-    let mut warnings = Vec::new();
-    if decoded.has_losses {
-        warnings.push(format!(
-            "Some bytes of `{name}` could not be read and show as \u{fffd}; save it as UTF-8 if it matters."
-        ));
-    } else if let Some(encoding) = decoded.guessed {
-        warnings.push(format!(
-            "`{name}` does not name its encoding; it was read as {encoding}."
-        ));
-    }
     let mut metadata = Metadata {
         added: None,
         id: String::new(),
@@ -161,13 +211,36 @@ fn read_as(
         author: given.author.clone(),
         ..Metadata::default()
     };
-    let text = encoding::settled(&decoded.text);
+    let mut warnings = Vec::new();
+    let mut pages = Vec::new();
     let (text, blocks) = match format {
-        Format::Markdown => read_markdown(&text, &mut metadata, name, &mut warnings),
-        Format::Html => read_page(&text, &mut metadata, name, &mut warnings)?,
-        Format::Plain | Format::Corpus => {
-            let blocks = plain::blocks(&text, given.title.as_deref());
-            (text, blocks)
+        Format::Corpus => return Err(ReadError::Corpus { name: named() }),
+        Format::Plain | Format::Markdown => {
+            let decoded = encoding::decode(bytes, given.charset.as_deref())
+                .map_err(|_| ReadError::NotText { name: named() })?;
+            warnings.extend(decoded.remark(name));
+            let text = encoding::settled(&decoded.text);
+            if format == Format::Markdown {
+                read_markdown(&text, &mut metadata, name, &mut warnings)
+            } else {
+                let blocks = plain::blocks(&text, given.title.as_deref());
+                (text, blocks)
+            }
+        }
+        _ => {
+            let reading = apart::read(bytes, name, format, given)?;
+            warnings.extend(reading.remarks);
+            if metadata.title.is_empty() {
+                metadata.title = reading.title.unwrap_or_default();
+            }
+            metadata.publisher = metadata.publisher.or(reading.publisher);
+            metadata.url = metadata.url.or(reading.url);
+            metadata.author = metadata.author.or(reading.author);
+            if let Some(date) = reading.published {
+                set_date(&mut metadata.published, &date, name, &mut warnings);
+            }
+            pages = reading.pages;
+            (reading.text, reading.blocks)
         }
     };
     if let Some(id) = id {
@@ -177,7 +250,7 @@ fn read_as(
     }
     let document =
         document_of(metadata, text, blocks).ok_or_else(|| ReadError::Empty { name: named() })?;
-    Ok((document, warnings))
+    Ok((document.with_pages(pages), warnings))
 }
 
 fn read_markdown(
@@ -216,43 +289,6 @@ fn read_markdown(
     }
     let title = Some(metadata.title.as_str()).filter(|title| !title.is_empty());
     markdown::blocks(body, title)
-}
-
-fn read_page(
-    text: &str,
-    metadata: &mut Metadata,
-    name: &str,
-    warnings: &mut Vec<String>,
-) -> Result<(String, Vec<Block>), ReadError> {
-    let title = Some(metadata.title.as_str()).filter(|title| !title.is_empty());
-    let name_of = || name.to_owned();
-    let page = html::read(text, title).map_err(|error| match error {
-        html::PageError::TooLarge => ReadError::TooLarge {
-            name: name_of(),
-            limit: html::LARGEST / 1024 / 1024,
-        },
-        html::PageError::TooIntricate => ReadError::TooIntricate { name: name_of() },
-        html::PageError::NoText => ReadError::Empty { name: name_of() },
-    })?;
-    if metadata.title.is_empty() {
-        metadata.title = page.title.unwrap_or_default();
-    }
-    if metadata.publisher.is_none() {
-        metadata.publisher = page.publisher;
-    }
-    if metadata.url.is_none() {
-        metadata.url = page.url;
-    }
-    if metadata.author.is_none() {
-        metadata.author = page.author;
-    }
-    if let Some(date) = page.published {
-        set_date(&mut metadata.published, &date, name, warnings);
-    }
-    if page.has_no_main_text {
-        warnings.push(format!("`{name}`: no main text could be told from the rest of the page, so all of it was taken."));
-    }
-    Ok((page.text, page.blocks))
 }
 
 fn set_date(slot: &mut Option<PartialDate>, value: &str, name: &str, warnings: &mut Vec<String>) {

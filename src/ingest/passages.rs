@@ -1,8 +1,8 @@
 //! Cuts a document into passages: one to a few neighbouring blocks under one
 //! heading, about [`ENOUGH`] to [`MOST`] words long.
 //!
-//! 1. A passage never crosses a heading, a caption or furniture; a caption is a
-//!    passage of its own.
+//! 1. A passage never crosses a heading, a caption, a footnote or furniture; a
+//!    caption and a footnote are passages of their own.
 //! 2. Every sentence of every quotable block is in exactly one passage.
 //! 3. Short paragraphs are joined until there are [`ENOUGH`] words.
 //! 4. A paragraph of more than [`MOST`] words is cut at sentence ends into parts
@@ -44,8 +44,8 @@ pub fn passages(document: &Document) -> Vec<Passage> {
             continue;
         }
         paragraph += 1;
-        let pieces = pieces_of(document.text(), *block, paragraph);
-        if block.kind == BlockKind::Caption {
+        let pieces = pieces_of(document, *block, paragraph);
+        if matches!(block.kind, BlockKind::Caption | BlockKind::Footnote) {
             joiner.close_run();
             joiner.run = pieces;
             joiner.close_run();
@@ -65,7 +65,8 @@ struct Piece {
 
 /// The pieces of one block: itself, or parts of about equal length where it has
 /// more than [`MOST`] words.
-fn pieces_of(text: &str, block: Block, paragraph: u32) -> Vec<Piece> {
+fn pieces_of(document: &Document, block: Block, paragraph: u32) -> Vec<Piece> {
+    let text = document.text();
     let counted: Vec<(Sentence, usize)> = sentences(text, block.span)
         .into_iter()
         .map(|span| {
@@ -73,7 +74,7 @@ fn pieces_of(text: &str, block: Block, paragraph: u32) -> Vec<Piece> {
             let sentence = Sentence {
                 span,
                 paragraph,
-                page: block.page,
+                page: document.page_at(span.start()).or(block.page),
             };
             (sentence, words)
         })

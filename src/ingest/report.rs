@@ -25,6 +25,11 @@ pub struct Given {
     pub author: Option<String>,
     /// The encoding that the server named with which it was fetched.
     pub charset: Option<String>,
+    /// What opens a PDF that is locked. What is kept is an open copy.
+    pub password: Option<String>,
+    /// Whether pages that are pictures are to be read by `ocrmypdf` or
+    /// `tesseract`. What is kept is the copy with text.
+    pub ocr: bool,
 }
 
 /// What became of the inputs of `add`.

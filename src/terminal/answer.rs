@@ -178,7 +178,11 @@ fn pinpoint(citation: &Citation, standing: Standing<'_>) -> String {
             .as_ref()
             .map(|section| format!("section “{}”", section.trim())),
     );
-    parts.extend(citation.page.map(|page| format!("page\u{a0}{page}")));
+    parts.extend(
+        citation
+            .shown_page()
+            .map(|page| format!("page\u{a0}{}", page.replace(' ', "\u{a0}"))),
+    );
     parts.push(format!("¶\u{a0}{}", citation.paragraph));
     if standing == Standing::Answer && citation.rank > 1 {
         parts.push(format!(

@@ -148,6 +148,16 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Read one document inside limits, for the process that started this one
+    #[command(hide = true)]
+    ReadDocument {
+        /// Memory, in MiB
+        memory: u64,
+        /// Time, in seconds
+        seconds: u64,
+        /// Open files
+        files: u64,
+    },
     /// Print a script that completes commands in your shell
     #[command(after_help = COMPLETIONS)]
     Completions {
@@ -254,6 +264,12 @@ pub(super) struct AddArguments {
     /// Add it even though it was removed before
     #[arg(long)]
     pub(super) again: bool,
+    /// What opens a PDF that is locked; an open copy is kept
+    #[arg(long, value_name = "WORD")]
+    pub(super) password: Option<String>,
+    /// Read pages that are pictures with ocrmypdf or tesseract, where installed
+    #[arg(long)]
+    pub(super) ocr: bool,
 }
 
 /// What `edit` takes. An empty value takes away what was known.
@@ -348,6 +364,7 @@ const ADD: &str = "Examples:
   pincite add report.txt --title \"The report\" --published 2014-03-21
   pincite add documents/ --publisher \"Harbour Board\"
   pincite add corpus.jsonl
+  pincite add scan.pdf --ocr
   pincite add https://example.org/news/story
 
 A file that is there already is left alone; one that changed becomes a new
@@ -356,7 +373,8 @@ command goes on from there. Of an address one page is fetched, from public
 machines only; `pincite refresh` fetches it again.
 
 A line of a .jsonl corpus is one document: {\"id\", \"text\"} and any of title,
-publisher, kind, published, url. Plain text, Markdown and HTML are read.";
+publisher, kind, published, url. Read are PDF, Word (.docx), OpenDocument
+(.odt), RTF, e-books (.epub), mails (.eml), web pages, Markdown and plain text.";
 
 const REMOVE: &str = "Examples:
   pincite remove minutes-2014

@@ -120,6 +120,7 @@ fn show_place(page: &mut Page, place: &CheckedPlace, check: &Check) {
         BlockKind::Title => Some("the document's title"),
         BlockKind::Heading(_) => Some("a heading"),
         BlockKind::Caption => Some("the caption of a picture"),
+        BlockKind::Footnote => Some("a footnote"),
         BlockKind::TableRow => Some("a row of a table"),
         BlockKind::Furniture => Some("a line of the page and not of its text"),
         BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quotation => None,

@@ -33,6 +33,8 @@ pub(super) fn add(arguments: AddArguments, session: &Session) -> Result<Exit, Fa
         kind: arguments.kind,
         author: arguments.author,
         charset: None,
+        password: arguments.password,
+        ocr: arguments.ocr,
     };
     let adding = Adding {
         given,
@@ -139,7 +141,7 @@ pub(super) fn edit(arguments: EditArguments, session: &Session) -> Result<Exit, 
         url: take("url", arguments.url),
         kind: take("kind", arguments.kind),
         author: take("author", arguments.author),
-        charset: None,
+        ..Given::default()
     };
     let mut bar = Bar::new();
     let id = arguments.id;

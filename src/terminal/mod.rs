@@ -29,8 +29,8 @@ mod show;
 mod sources;
 #[cfg(test)]
 mod specimen;
-mod timeline;
 mod statements;
+mod timeline;
 mod verify;
 mod visible;
 
@@ -45,6 +45,7 @@ use exit::{Exit, Failure};
 use session::{Session, print};
 
 use crate::config::Config;
+use crate::engine::{self, Isolation, Limits};
 use crate::wording;
 
 /// Runs the program with the arguments of this process.
@@ -56,6 +57,14 @@ pub fn run() -> Result<Exit, Failure> {
         Ok(line) => line,
         Err(not_a_command) => return answer_for_clap(&not_a_command),
     };
+    if let Command::ReadDocument {
+        memory,
+        seconds,
+        files,
+    } = line.command
+    {
+        return read_document(memory, seconds, files);
+    }
     // The bot's settings may stand in a file beside it; other commands read none.
     let config = match line.command {
         Command::Bot | Command::Feedback { .. } => Config::from_environment_and(Path::new(".env")),
@@ -63,6 +72,7 @@ pub fn run() -> Result<Exit, Failure> {
     };
     let config = config.map_err(|cause| Failure::Usage(cause.to_string()))?;
     log::start(config.log.as_deref(), config.log_format)?;
+    isolate(&config)?;
     let bot = config.bot.clone();
     let session = Session::new(line.library, line.color, config);
     match line.command {
@@ -88,7 +98,41 @@ pub fn run() -> Result<Exit, Failure> {
         Command::Bot => bot::run(bot, &session),
         Command::Feedback { json } => feedback::run(&bot, json, &session),
         Command::Completions { shell } => completions(shell),
+        // Done above, before any setting is read.
+        Command::ReadDocument { .. } => Ok(Exit::Done),
     }
+}
+
+/// Has documents read in child processes of this program.
+fn isolate(config: &Config) -> Result<(), Failure> {
+    let program = std::env::current_exe().map_err(|cause| Failure::Input {
+        what: "the program's own place".to_owned(),
+        cause,
+    })?;
+    engine::isolate(Isolation {
+        program,
+        path: config.path.clone(),
+        limits: Limits {
+            memory_mib: config.reading.memory_mib,
+            seconds: config.reading.seconds,
+            output_mib: config.reading.output_mib,
+            files: config.reading.files,
+        },
+    });
+    Ok(())
+}
+
+/// Reads one document from standard input, as the child of another process.
+fn read_document(memory_mib: u64, seconds: u64, files: u64) -> Result<Exit, Failure> {
+    let limits = Limits {
+        memory_mib,
+        seconds,
+        files,
+        ..Limits::default()
+    };
+    engine::read_document(limits, &mut io::stdin(), &mut io::stdout().lock())
+        .map_err(Failure::Output)?;
+    Ok(Exit::Done)
 }
 
 /// Help and version go to standard output; a slip on the command line becomes

@@ -43,6 +43,7 @@ pub(super) fn citation(passage: &str, quote: &str, matching: &[&str]) -> Citatio
         document: document(),
         section: Some("The vote".to_owned()),
         page: Some(3),
+        page_label: None,
         paragraph: 7,
         span: Span::new(start, start + quote.len()).unwrap(),
         quote: quote.to_owned(),

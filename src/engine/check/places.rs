@@ -151,6 +151,7 @@ impl Engine {
             passage,
             section,
             page,
+            pages: &record.pages,
             paragraph,
             highlights: spans,
             speaker,

@@ -21,7 +21,7 @@ use crate::document::PartialDate;
 use super::super::manifest::{DocumentEntry, Edit, Tombstone};
 use super::super::report::{AddReport, Given, Refusal, Warning};
 use super::super::traces::words_hash;
-use super::super::{Format, LARGEST_FILE, ReadError, format, read, slug};
+use super::super::{Format, LARGEST_FILE, ReadError, format, made_readable, read, slug};
 use super::corpora::KnownLine;
 use super::inputs::{Input, address_of, files_of};
 use super::{Library, LibraryError, disk};
@@ -220,10 +220,13 @@ impl<'a> Adding<'a> {
                 } else {
                     "holds no file that can be read"
                 };
-                self.refuse(path, format!(
-                    "The folder `{}` {what}; name one with text, Markdown, HTML or .jsonl files.",
-                    path.display()
-                ));
+                self.refuse(
+                    path,
+                    format!(
+                        "The folder `{}` {what}; name one with documents of a format that is read.",
+                        path.display()
+                    ),
+                );
             }
         }
     }
@@ -331,7 +334,7 @@ impl<'a> Adding<'a> {
                 .map(|path| fingerprint(&path)),
             ..DocumentEntry::default()
         };
-        self.add_document(&bytes, &name, given, entry, None)
+        self.add_document(bytes, &name, given, entry, None)
     }
 
     fn add_offered(&mut self, document: &Offered, given: &Given) -> Result<(), Refused> {
@@ -342,18 +345,26 @@ impl<'a> Adding<'a> {
             ..DocumentEntry::default()
         };
         let found_at = document.found_at.as_deref();
-        self.add_document(&document.bytes, &document.name, given, entry, found_at)
+        self.add_document(
+            document.bytes.clone(),
+            &document.name,
+            given,
+            entry,
+            found_at,
+        )
     }
 
     /// Adds one document; `known` holds where it comes from.
     fn add_document(
         &mut self,
-        bytes: &[u8],
+        bytes: Vec<u8>,
         name: &str,
         given: &Given,
         known: DocumentEntry,
         found_at: Option<&str>,
     ) -> Result<(), Refused> {
+        let bytes = made_readable(bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
+        let bytes = bytes.as_slice();
         let (document, warnings) =
             read(bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
         let sha256 = disk::sha256(bytes);
@@ -379,11 +390,7 @@ impl<'a> Adding<'a> {
             self.report.unchanged.push(metadata.id);
             return Ok(());
         }
-        let extension = match format::format_of(bytes, name) {
-            Ok(Format::Markdown) => "md",
-            Ok(Format::Html) => "html",
-            _ => "txt",
-        };
+        let extension = format::format_of(bytes, name).map_or("txt", Format::extension);
         let (file, sha256) =
             self.library
                 .store(&slug::slug_of_words(&metadata.id), extension, bytes)?;
@@ -431,6 +438,8 @@ fn combined(all: &Given, one: &Given) -> Given {
         kind: all.kind.clone().or_else(|| one.kind.clone()),
         author: all.author.clone().or_else(|| one.author.clone()),
         charset: one.charset.clone(),
+        password: all.password.clone().or_else(|| one.password.clone()),
+        ocr: all.ocr || one.ocr,
     }
 }
 

@@ -112,6 +112,7 @@ pub(super) fn read_document(
         kind: entry.kind.clone(),
         author: entry.author.clone(),
         charset: entry.charset.clone(),
+        ..Given::default()
     };
     let read = read_as(&bytes, &entry.file, Some(&entry.id), &given).map_err(|error| {
         LibraryError::damaged(

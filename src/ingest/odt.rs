@@ -1,0 +1,201 @@
+//! OpenDocument texts (`.odt`): paragraphs, headings, lists, tables, notes and
+//! boxes. Tracked changes are read as accepted; comments are left out and
+//! counted. Heads and feet of pages are not read.
+
+use rustc_hash::FxHashMap;
+
+use super::flow::Flow;
+use super::package::{Attributes, Package, Xml, walk};
+use super::reading::{Reading, Unread};
+use super::word::{counted, kind_of_style, title_of};
+use crate::document::BlockKind;
+
+/// What is not text, or not any more.
+const SKIPPED: [&str; 5] = [
+    "tracked-changes",
+    "annotation",
+    "note-citation",
+    "object",
+    "desc",
+];
+
+/// Reads an OpenDocument text.
+///
+/// # Errors
+/// Where it is damaged, or nested too deeply.
+pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
+    let mut package = Package::open(bytes)?;
+    let content = package
+        .part("content.xml")?
+        .ok_or_else(|| Unread::broken("is an OpenDocument text without its text"))?;
+    let mut parents = FxHashMap::default();
+    if let Some(xml) = package.part("styles.xml")? {
+        styles_of(&xml, &mut parents)?;
+    }
+    styles_of(&content, &mut parents)?;
+    let mut body = Body {
+        flow: Flow::default(),
+        parents: &parents,
+        skipping: None,
+        in_text: 0,
+        lists: 0,
+        contents: 0,
+        comments: 0,
+        changes: 0,
+    };
+    walk(&content, &mut |piece| body.take(piece))?;
+    let mut remarks = Vec::new();
+    if body.comments > 0 {
+        remarks.push(counted(body.comments, "comment", "left out"));
+    }
+    if body.changes > 0 {
+        remarks.push(counted(body.changes, "tracked change", "read as accepted"));
+    }
+    let title = match package.part("meta.xml")? {
+        Some(xml) => title_of(&xml)?,
+        None => None,
+    };
+    let (text, blocks) = body.flow.finish();
+    Ok(Reading {
+        text,
+        blocks,
+        title,
+        remarks,
+        ..Reading::default()
+    })
+}
+
+/// For each style its parent's name, or its own where it is one that people see.
+fn styles_of(xml: &str, parents: &mut FxHashMap<String, String>) -> Result<(), Unread> {
+    walk(xml, &mut |piece| {
+        if let Xml::Open("style", attributes) = piece
+            && let Some(name) = attributes.get("name")
+            && let Some(parent) = attributes.get("parent-style-name")
+        {
+            parents.insert(name, parent);
+        }
+    })
+}
+
+struct Body<'a> {
+    flow: Flow,
+    parents: &'a FxHashMap<String, String>,
+    skipping: Option<(&'static str, usize)>,
+    in_text: usize,
+    lists: usize,
+    /// How many tables of contents are open.
+    contents: usize,
+    comments: usize,
+    changes: usize,
+}
+
+impl Body<'_> {
+    fn take(&mut self, piece: Xml<'_>) {
+        if let Some((skipped, count)) = self.skipping {
+            self.skipping = match piece {
+                Xml::Open(name, _) if name == skipped => Some((skipped, count + 1)),
+                Xml::Close(name) if name == skipped => (count > 1).then_some((skipped, count - 1)),
+                Xml::Open("changed-region", _) => {
+                    self.changes += 1;
+                    self.skipping
+                }
+                _ => self.skipping,
+            };
+            return;
+        }
+        match piece {
+            Xml::Open(name, attributes) => {
+                if let Some(skipped) = SKIPPED.iter().find(|skipped| **skipped == name) {
+                    self.comments += usize::from(name == "annotation");
+                    self.skipping = Some((skipped, 1));
+                    return;
+                }
+                self.open(name, &attributes);
+            }
+            Xml::Close(name) => self.close(name),
+            Xml::Text(text) if self.in_text > 0 => {
+                // White space runs stand for one space; more are elements.
+                let mut words = String::with_capacity(text.len());
+                for c in text.chars() {
+                    if !matches!(c, ' ' | '\t' | '\n' | '\r') {
+                        words.push(c);
+                    } else if !words.ends_with(' ') {
+                        words.push(' ');
+                    }
+                }
+                self.flow.push(&words);
+            }
+            Xml::Text(_) => {}
+        }
+    }
+
+    fn open(&mut self, name: &str, attributes: &Attributes<'_>) {
+        match name {
+            "h" => {
+                let level = attributes.get("outline-level").and_then(|n| n.parse().ok());
+                let level: u8 = level.unwrap_or(1);
+                self.begin(BlockKind::Heading(level.clamp(1, 6)));
+            }
+            "p" => {
+                let style = attributes.get("style-name").unwrap_or_default();
+                let kind = self.kind_of(style).unwrap_or(if self.lists > 0 {
+                    BlockKind::ListItem
+                } else {
+                    BlockKind::Paragraph
+                });
+                self.begin(kind);
+            }
+            "list-item" => self.lists += 1,
+            "table-row" => self.flow.begin_row(),
+            "table-cell" => self.flow.begin_cell(),
+            "note" => self.flow.begin_note(),
+            "text-box" => self.flow.begin_box(),
+            "table-of-content" => self.contents += 1,
+            "s" => {
+                let count = attributes.get("c").and_then(|c| c.parse().ok());
+                self.flow
+                    .push(&" ".repeat(count.unwrap_or(1_usize).min(100)));
+            }
+            "tab" => self.flow.push("\t"),
+            "line-break" => self.flow.push("\n"),
+            _ => {}
+        }
+    }
+
+    fn begin(&mut self, kind: BlockKind) {
+        self.in_text += 1;
+        self.flow.begin(if self.contents > 0 {
+            BlockKind::Furniture
+        } else {
+            kind
+        });
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "h" | "p" => {
+                self.in_text = self.in_text.saturating_sub(1);
+                self.flow.end();
+            }
+            "list-item" => self.lists = self.lists.saturating_sub(1),
+            "table-row" => self.flow.end_row(),
+            "note" => self.flow.end_note(),
+            "text-box" => self.flow.end_box(),
+            "table-of-content" => self.contents = self.contents.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    /// What a style says, or one that it comes from.
+    fn kind_of(&self, style: String) -> Option<BlockKind> {
+        let mut style = style;
+        for _ in 0..16 {
+            let name = style.replace("_20_", " ").to_lowercase();
+            if let Some(kind) = kind_of_style(&name, None) {
+                return Some(kind);
+            }
+            style = self.parents.get(&style)?.clone();
+        }
+        None
+    }
+}

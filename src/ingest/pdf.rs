@@ -1,0 +1,260 @@
+//! PDF: the words of its pages in reading order, with the pages they stand on.
+//!
+//! 1. [`strip`] leaves of each page what makes text; `pdf-extract` decodes it;
+//!    [`words`] collects glyphs into words with their places.
+//! 2. [`repeated`] takes out what belongs to the pages: heads, feet, numbers.
+//! 3. [`columns`] finds the reading order, [`paragraphs`] what belongs together.
+//! 4. [`compose`] finds headings by their type and writes the canonical text.
+//!
+//! A page that cannot be decoded is lost alone. What a document says this
+//! module does not know.
+
+mod columns;
+mod compose;
+mod labels;
+mod paragraphs;
+mod poppler;
+mod repeated;
+mod strip;
+mod words;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use pdf_extract::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream, dictionary};
+
+use super::reading::{Reading, Unread};
+use repeated::Sheet;
+use words::Collector;
+
+/// How many pages a file may have.
+const MOST_PAGES: usize = 5_000;
+
+/// Reads a PDF.
+///
+/// # Errors
+/// Where it is damaged, locked, or holds no text.
+pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Reading, Unread> {
+    let mut document = opened(bytes, password)?;
+    let pages: Vec<ObjectId> = document
+        .get_pages()
+        .into_values()
+        .take(MOST_PAGES)
+        .collect();
+    if pages.is_empty() {
+        return Err(Unread::broken("is a PDF without pages"));
+    }
+    let labels = labels::labels(&document, pages.len());
+    let title = title_of(&document);
+    // Numbers that no object of the file has, for those that are made here.
+    let spare = document
+        .objects
+        .keys()
+        .map(|id| id.0)
+        .max()
+        .unwrap_or_default()
+        .checked_add(1)
+        .filter(|spare| *spare < u32::MAX - 8)
+        .ok_or_else(|| Unread::broken("is a damaged PDF"))?;
+    let mut lost = Vec::new();
+    let mut sheets = Vec::new();
+    for (number, &page) in (1..).zip(&pages) {
+        // A page that a reader trips over is lost; the others are not.
+        let sheet = catch_unwind(AssertUnwindSafe(|| {
+            sheet_of(&mut document, page, number, spare)
+        }));
+        match sheet {
+            Ok(Some(sheet)) => sheets.push(sheet),
+            _ => {
+                lost.push(number);
+                sheets.push(Sheet {
+                    number,
+                    height: 800.0,
+                    ..Sheet::default()
+                });
+            }
+        }
+    }
+    reading_of(sheets, &labels, title, lost)
+}
+
+/// Reads a PDF by an installed `pdftotext`.
+///
+/// # Errors
+/// Where that is not installed, fails, or finds no text.
+pub(super) fn laid_out(bytes: &[u8]) -> Result<Reading, Unread> {
+    let sheets =
+        poppler::sheets(bytes).ok_or_else(|| Unread::broken("cannot be read by pdftotext"))?;
+    // Labels and title come from the file itself, where it can be opened.
+    let own = catch_unwind(|| {
+        let document = opened(bytes, None).ok()?;
+        Some((labels::labels(&document, sheets.len()), title_of(&document)))
+    });
+    let (labels, title) = own
+        .ok()
+        .flatten()
+        .unwrap_or_else(|| (vec![None; sheets.len()], None));
+    reading_of(sheets, &labels, title, Vec::new())
+}
+
+fn reading_of(
+    sheets: Vec<Sheet>,
+    labels: &[Option<String>],
+    title: Option<String>,
+    lost: Vec<u32>,
+) -> Result<Reading, Unread> {
+    let count = u32::try_from(sheets.len()).unwrap_or(u32::MAX);
+    let blank: Vec<u32> = sheets
+        .iter()
+        .filter(|sheet| sheet.words.is_empty() && sheet.turned.is_empty())
+        .map(|sheet| sheet.number)
+        .filter(|number| !lost.contains(number))
+        .collect();
+    if blank.len() == sheets.len() {
+        return Err(Unread::NoTextOnPages(count));
+    }
+    if lost.len() + blank.len() == sheets.len() {
+        return Err(Unread::broken("is a PDF of which no page can be read"));
+    }
+    let (text, blocks, pages) = compose::composed(repeated::cleared(sheets), labels);
+    Ok(Reading {
+        text,
+        blocks,
+        pages,
+        title,
+        lost,
+        blank,
+        ..Reading::default()
+    })
+}
+
+/// A copy that is open, of a PDF that is locked; no bytes where it is not.
+///
+/// # Errors
+/// Where the password is wrong or the file is damaged.
+pub(super) fn unlocked(bytes: &[u8], password: Option<&str>) -> Result<Reading, Unread> {
+    let mut document = opened(bytes, password)?;
+    if !document.was_encrypted() {
+        return Ok(Reading::default());
+    }
+    document.trailer.remove(b"Encrypt");
+    document.encryption_state = None;
+    let mut unlocked = Vec::new();
+    document
+        .save_to(&mut unlocked)
+        .map_err(|_| Unread::broken("cannot be unlocked"))?;
+    Ok(Reading {
+        unlocked,
+        ..Reading::default()
+    })
+}
+
+/// The document, decrypted where it is locked.
+fn opened(bytes: &[u8], password: Option<&str>) -> Result<Document, Unread> {
+    let loaded = match password {
+        Some(password) => {
+            let options = LoadOptions::with_password(password);
+            Document::load_mem_with_options(bytes, options).or_else(|error| match error {
+                // A password for a file that needs none is no fault.
+                Error::NotEncrypted => Document::load_mem(bytes),
+                other => Err(other),
+            })
+        }
+        None => Document::load_mem(bytes),
+    };
+    let tried = password.is_some();
+    let document = loaded.map_err(|error| match error {
+        Error::InvalidPassword | Error::Decryption(_) => Unread::Locked { tried },
+        _ => Unread::broken("is a damaged PDF"),
+    })?;
+    if document.is_encrypted() && document.encryption_state.is_none() {
+        return Err(Unread::Locked { tried });
+    }
+    Ok(document)
+}
+
+/// The title that the file gives itself, where it reads like one.
+fn title_of(document: &Document) -> Option<String> {
+    let info = document.trailer.get(b"Info").ok()?;
+    let info = strip::dictionary(document, info)?;
+    let title = labels::words_of(strip::resolved(document, info.get(b"Title").ok()?)?)?;
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let small = title.to_lowercase();
+    let is_file_name = small.starts_with("microsoft word")
+        || [".doc", ".docx", ".pdf", ".indd", ".qxd", ".odt", ".rtf"]
+            .iter()
+            .any(|end| small.ends_with(end));
+    let is_said = title.split(' ').count() > 1 && !is_file_name && !small.starts_with("untitled");
+    is_said.then_some(title)
+}
+
+/// The words of one page; `None` where too few of its glyphs are characters.
+fn sheet_of(document: &mut Document, page: ObjectId, number: u32, spare: u32) -> Option<Sheet> {
+    let stripped = strip::stripped(document, page)?;
+    let dictionary = document.get_dictionary(page).ok()?;
+    let turns = strip::inherited(document, dictionary, b"Rotate")
+        .and_then(|turn| strip::resolved(document, turn)?.as_i64().ok())
+        .map_or(0, |degrees| {
+            u8::try_from(degrees.rem_euclid(360) / 90).unwrap_or(0)
+        });
+    let (right, top, bottom) = edges(document, dictionary);
+    let mut collector = Collector::of(stripped.shows);
+    let content = pdf_extract::content::Content {
+        operations: stripped.operations,
+    };
+    single_page(document, content.encode().ok()?, stripped.fonts, spare);
+    pdf_extract::output_doc_page(document, &mut collector, 1).ok()?;
+    if collector.is_mute() {
+        return None;
+    }
+    let (words, turned) = collector.words(turns, right, top);
+    Some(Sheet {
+        number,
+        height: (top - bottom).max(1.0),
+        words,
+        turned,
+    })
+}
+
+/// The right, upper and lower edges of a page.
+fn edges(document: &Document, page: &Dictionary) -> (f64, f64, f64) {
+    let of = |key| -> Option<(f64, f64, f64)> {
+        let found = strip::resolved(document, strip::inherited(document, page, key)?)?;
+        let numbers: Vec<f64> = found
+            .as_array()
+            .ok()?
+            .iter()
+            .filter_map(|n| strip::resolved(document, n)?.as_float().ok().map(f64::from))
+            .collect();
+        let [x0, y0, x1, y1] = numbers.try_into().ok()?;
+        Some((x0.max(x1), y0.max(y1), y0.min(y1)))
+    };
+    of(b"CropBox")
+        .or_else(|| of(b"MediaBox"))
+        .unwrap_or((612.0, 792.0, 0.0))
+}
+
+/// Makes the document one of a single page, of the given content and fonts, so
+/// that nothing else of the page is decoded.
+fn single_page(document: &mut Document, content: Vec<u8>, fonts: Dictionary, spare: u32) {
+    let id = |offset: u32| (spare + offset, 0);
+    let reference = |offset: u32| Object::Reference(id(offset));
+    let stream = Stream::new(Dictionary::new(), content);
+    document.objects.insert(id(0), Object::Stream(stream));
+    let page = dictionary! {
+        "Type" => "Page",
+        "Parent" => reference(2),
+        "MediaBox" => vec![0.into(), 0.into(), 612.into(), 792.into()],
+        "Resources" => dictionary! { "Font" => fonts },
+        "Contents" => reference(0),
+    };
+    document.objects.insert(id(1), Object::Dictionary(page));
+    let pages = dictionary! {
+        "Type" => "Pages",
+        "Kids" => vec![reference(1)],
+        "Count" => 1,
+    };
+    document.objects.insert(id(2), Object::Dictionary(pages));
+    let catalog = dictionary! { "Type" => "Catalog", "Pages" => reference(2) };
+    document.objects.insert(id(3), Object::Dictionary(catalog));
+    document.trailer.set("Root", reference(3));
+}

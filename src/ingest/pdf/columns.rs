@@ -1,0 +1,343 @@
+//! The words of a page become lines in reading order: bands of the page with
+//! columns side by side are read column by column, everything else, tables
+//! among it, line by line.
+//!
+//! A band has columns where the same upright strip stays empty over several
+//! lines and what stands on either side reads as running text: several words a
+//! line, lines that fill their width. The idea of cutting at white strips is
+//! that of the recursive XY-cut (Nagy and Seth, 1984).
+
+use super::paragraphs::WIDE;
+use super::words::{WORD_GAP, Word};
+
+/// Words that stand on one baseline in one column, from left to right.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    pub(super) words: Vec<Word>,
+    pub(super) y: f64,
+    /// The height of most of its type.
+    pub(super) size: f64,
+}
+
+impl Line {
+    pub(super) fn x0(&self) -> f64 {
+        self.words.first().map_or(0.0, |word| word.x0)
+    }
+
+    pub(super) fn x1(&self) -> f64 {
+        self.words.iter().map(|word| word.x1).fold(0.0, f64::max)
+    }
+
+    pub(super) fn is_bold(&self) -> bool {
+        let bold: usize = self
+            .words
+            .iter()
+            .filter(|w| w.is_bold)
+            .map(|w| w.text.len())
+            .sum();
+        let all: usize = self.words.iter().map(|w| w.text.len()).sum();
+        bold * 10 >= all * 9
+    }
+
+    /// Whether a space stands between two neighbours.
+    pub(super) fn is_parted(left: &Word, right: &Word) -> bool {
+        right.is_spaced || right.x0 - left.x1 > WORD_GAP * left.size.min(right.size)
+    }
+
+    /// The height of its largest type.
+    pub(super) fn largest(&self) -> f64 {
+        self.words.iter().map(|word| word.size).fold(0.0, f64::max)
+    }
+
+    /// The words with single spaces.
+    pub(super) fn text(&self) -> String {
+        text_of(&self.words)
+    }
+
+    /// The cells of a row: words between which the gap is wide.
+    pub(super) fn cells(&self) -> Vec<&[Word]> {
+        self.cells_apart(WIDE)
+    }
+
+    /// Words between which the gap is wider than so many heights of the type.
+    pub(super) fn cells_apart(&self, gap: f64) -> Vec<&[Word]> {
+        let mut cells = Vec::new();
+        let mut start = 0;
+        for (at, pair) in self.words.windows(2).enumerate() {
+            let [left, right] = pair else { continue };
+            if right.x0 - left.x1 > gap * self.size {
+                cells.extend(self.words.get(start..=at));
+                start = at + 1;
+            }
+        }
+        cells.extend(self.words.get(start..));
+        cells
+    }
+}
+
+/// Words of one line with the spaces between them.
+pub(super) fn text_of(words: &[Word]) -> String {
+    let mut text = String::new();
+    let mut before: Option<&Word> = None;
+    for word in words {
+        if before.is_some_and(|before| Line::is_parted(before, word)) {
+            text.push(' ');
+        }
+        text.push_str(&word.text);
+        before = Some(word);
+    }
+    text
+}
+
+/// A part of the page that is read from top to bottom.
+pub(super) type Region = Vec<Line>;
+
+/// More words than these are not searched for columns.
+const MOST_WORDS: usize = 8_000;
+
+/// The page's regions in reading order.
+pub(super) fn regions(words: Vec<Word>) -> Vec<Region> {
+    let mut found = Vec::new();
+    part(words, 2, &mut found);
+    found
+}
+
+fn part(words: Vec<Word>, depth: usize, found: &mut Vec<Region>) {
+    if words.is_empty() {
+        return;
+    }
+    if depth == 0 || words.len() < 24 || words.len() > MOST_WORDS {
+        found.push(lines(words));
+        return;
+    }
+    let width = median(words.iter().map(|word| word.size)).max(5.0) * 0.9;
+    let (left, right) = (
+        words.iter().map(|w| w.x0).fold(f64::MAX, f64::min),
+        words.iter().map(|w| w.x1).fold(f64::MIN, f64::max),
+    );
+    let mut rows = rows(words);
+    let mut single: Vec<Word> = Vec::new();
+    let mut at = 0;
+    while at < rows.len() {
+        let (end, gutters) = band(&rows, at, width, (left, right));
+        let end = without_table(&rows, at, end, &gutters, width);
+        let columns = columns_of(rows.get(at..end).unwrap_or_default(), &gutters);
+        if columns.is_empty() {
+            single.extend(rows.get_mut(at).map(std::mem::take).unwrap_or_default());
+            at += 1;
+            continue;
+        }
+        if !single.is_empty() {
+            found.push(lines(std::mem::take(&mut single)));
+        }
+        for column in columns {
+            part(column, depth - 1, found);
+        }
+        at = end;
+    }
+    if !single.is_empty() {
+        found.push(lines(single));
+    }
+}
+
+/// Groups of words between which a white stripe runs across.
+fn rows(mut words: Vec<Word>) -> Vec<Vec<Word>> {
+    words.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    let mut rows: Vec<Vec<Word>> = Vec::new();
+    let mut bottom = f64::MIN;
+    for word in words {
+        if word.top() > bottom {
+            rows.push(Vec::new());
+        }
+        bottom = bottom.max(word.bottom());
+        if let Some(row) = rows.last_mut() {
+            row.push(word);
+        }
+    }
+    rows
+}
+
+type Strip = (f64, f64);
+
+/// How far from row `start` the same strips stay empty, and which.
+fn band(rows: &[Vec<Word>], start: usize, width: f64, edges: Strip) -> (usize, Vec<Strip>) {
+    let mut empty = vec![edges];
+    let mut end = start;
+    for row in rows.get(start..).unwrap_or_default() {
+        let mut next = empty.clone();
+        for word in row {
+            let mut cut = Vec::with_capacity(next.len() + 1);
+            for (from, to) in next {
+                if word.x1 <= from || word.x0 >= to {
+                    cut.push((from, to));
+                } else {
+                    cut.extend(Some((from, word.x0)).filter(|(f, t)| t - f >= width));
+                    cut.extend(Some((word.x1, to)).filter(|(f, t)| t - f >= width));
+                }
+            }
+            next = cut;
+            if next.is_empty() {
+                break;
+            }
+        }
+        // A strip at either edge is a margin.
+        let is_inner = |&(from, to): &Strip| from > edges.0 + 1.0 && to < edges.1 - 1.0;
+        let one_sided = |strip: &Strip| !is_inner(strip);
+        if next.iter().all(one_sided) && (next.is_empty() || end > start + 12) {
+            break;
+        }
+        empty = next;
+        end += 1;
+    }
+    let gutters = empty
+        .into_iter()
+        .filter(|&(from, to)| from > edges.0 + 1.0 && to < edges.1 - 1.0)
+        .collect();
+    (end.max(start + 1), gutters)
+}
+
+/// Where a band ends when a table that stands below it, with its cells in the
+/// same columns, is left out.
+fn without_table(
+    rows: &[Vec<Word>],
+    start: usize,
+    end: usize,
+    gutters: &[Strip],
+    width: f64,
+) -> usize {
+    let bottom = |row: &[Word]| row.iter().map(Word::bottom).fold(f64::MIN, f64::max);
+    let top = |row: &[Word]| row.iter().map(Word::top).fold(f64::MAX, f64::min);
+    for at in start + 1..end {
+        let (Some(above), Some(below)) = (rows.get(at - 1), rows.get(at)) else {
+            break;
+        };
+        if top(below) - bottom(above) < width {
+            continue;
+        }
+        let rest = rows.get(at..end).unwrap_or_default();
+        let cells: usize = rest
+            .iter()
+            .map(|row| {
+                gutters
+                    .iter()
+                    .filter(|(from, _)| {
+                        row.iter().any(|w| w.x1 <= *from) && row.iter().any(|w| w.x0 >= *from)
+                    })
+                    .count()
+                    + 1
+            })
+            .sum();
+        let words: usize = rest.iter().map(Vec::len).sum();
+        if rest.len() > 1 && words < 3 * cells {
+            return at;
+        }
+    }
+    end
+}
+
+/// The columns between the gutters; empty where what stands there is no running
+/// text in columns.
+fn columns_of(rows: &[Vec<Word>], gutters: &[Strip]) -> Vec<Vec<Word>> {
+    if gutters.is_empty() || rows.iter().map(Vec::len).sum::<usize>() < 24 {
+        return Vec::new();
+    }
+    let mut columns: Vec<Vec<Word>> = vec![Vec::new(); gutters.len() + 1];
+    for word in rows.iter().flatten() {
+        let place = gutters
+            .iter()
+            .filter(|(from, to)| (from + to) / 2.0 < (word.x0 + word.x1) / 2.0)
+            .count();
+        if let Some(column) = columns.get_mut(place) {
+            column.push(word.clone());
+        }
+    }
+    columns.retain(|column| !column.is_empty());
+    if columns.len() < 2 || !columns.iter().all(|column| is_running_text(column)) {
+        return Vec::new();
+    }
+    columns
+}
+
+/// Whether words read as a column of text: several lines, several words a line,
+/// most lines as wide as the column.
+fn is_running_text(column: &[Word]) -> bool {
+    let lines = lines(column.to_vec());
+    if lines.len() < 4 {
+        return false;
+    }
+    let left = lines.iter().map(Line::x0).fold(f64::MAX, f64::min);
+    let right = lines.iter().map(Line::x1).fold(f64::MIN, f64::max);
+    let words: usize = lines.iter().map(|line| line.words.len()).sum();
+    let full = lines
+        .iter()
+        .filter(|line| line.x1() - line.x0() > 0.6 * (right - left))
+        .count();
+    let letters = column
+        .iter()
+        .filter(|w| w.text.chars().any(char::is_alphabetic))
+        .count();
+    let cells = lines.iter().filter(|line| line.cells().len() > 1).count();
+    words * 2 >= lines.len() * 7
+        && full * 2 > lines.len()
+        && letters * 10 >= column.len() * 7
+        && cells * 3 < lines.len()
+}
+
+/// Words that stand on the same baselines, as lines from top to bottom.
+pub(super) fn lines(mut words: Vec<Word>) -> Vec<Line> {
+    words.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut lines: Vec<Line> = Vec::new();
+    for word in words {
+        let recent = lines.len().saturating_sub(6);
+        let own = lines.iter_mut().skip(recent).rev().find(|line| {
+            let (top, bottom) = (line.y - 0.75 * line.size, line.y + 0.2 * line.size);
+            let shared = bottom.min(word.bottom()) - top.max(word.top());
+            shared > 0.5 * (bottom - top).min(word.bottom() - word.top())
+        });
+        match own {
+            Some(line) => {
+                if word.size > line.size {
+                    line.size = word.size;
+                    line.y = word.y;
+                }
+                line.words.push(word);
+            }
+            None => lines.push(Line {
+                y: word.y,
+                size: word.size,
+                words: vec![word],
+            }),
+        }
+    }
+    for line in &mut lines {
+        line.words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        line.size = main_size(&line.words);
+    }
+    lines.sort_by(|a, b| a.y.total_cmp(&b.y));
+    lines
+}
+
+/// The height of the type of most characters.
+pub(super) fn main_size(words: &[Word]) -> f64 {
+    let mut sizes: Vec<(f64, usize)> = Vec::new();
+    for word in words {
+        match sizes
+            .iter_mut()
+            .find(|(size, _)| (size - word.size).abs() < 0.3)
+        {
+            Some((_, count)) => *count += word.text.len(),
+            None => sizes.push((word.size, word.text.len())),
+        }
+    }
+    let most = sizes
+        .into_iter()
+        .max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)));
+    most.map_or(0.0, |(size, _)| size)
+}
+
+/// The middle value; 0 where there is none.
+pub(super) fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}

@@ -1,0 +1,320 @@
+//! The lines of a region become paragraphs, list items and rows of tables. What
+//! is a heading is decided later, when the type of the whole document is known.
+
+use super::columns::{Line, Region, median, text_of};
+use super::words::Word;
+use crate::ingest::plain;
+
+/// Lines that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Paragraph {
+    /// Each line with the page it stands on.
+    pub(super) lines: Vec<(u32, String)>,
+    pub(super) shape: Shape,
+    pub(super) size: f64,
+    pub(super) is_bold: bool,
+    /// Whether the last line fills the column, so that it may go on.
+    pub(super) is_full: bool,
+    /// Whether the first line begins at the left edge.
+    pub(super) is_flush: bool,
+    /// The baseline of its first line.
+    pub(super) y: f64,
+    /// How far its first line is from the line before, in lines; large for the
+    /// first of a region.
+    pub(super) gap: f64,
+    /// Which region of the page it stands in.
+    pub(super) region: usize,
+}
+
+/// What lines make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Text,
+    /// An item of a list; its text begins after so many bytes of marker.
+    Item(usize),
+    Row,
+    /// An entry of a table of contents.
+    Entry,
+}
+
+impl Paragraph {
+    pub(super) fn text(&self) -> String {
+        let lines: Vec<&str> = self.lines.iter().map(|(_, line)| line.as_str()).collect();
+        lines.join("\n")
+    }
+
+    pub(super) fn letters(&self) -> usize {
+        self.lines.iter().map(|(_, line)| line.len()).sum()
+    }
+}
+
+/// The paragraphs of a region on the page `number`.
+pub(super) fn paragraphs(region: &Region, place: usize, number: u32) -> Vec<Paragraph> {
+    let measure = Measure::of(region);
+    let rows = table_rows(region);
+    let mut found: Vec<Paragraph> = Vec::new();
+    let mut before: Option<&Line> = None;
+    for (line, row) in region.iter().zip(rows) {
+        let text = match row {
+            Row::Starts | Row::GoesOn => row_text(line, WIDE),
+            Row::Grid => row_text(line, NARROW),
+            Row::No => line.text(),
+        };
+        let gap = before.map_or(9.0, |before| (line.y - before.y) / measure.pitch);
+        let joins = match (row, found.last(), before) {
+            (Row::GoesOn, Some(_), _) => true,
+            (Row::No, Some(last), Some(before)) => {
+                last.shape != Shape::Row
+                    && last.shape != Shape::Entry
+                    && !begins(&measure, last, before, line, &text)
+            }
+            _ => false,
+        };
+        let is_full = line.x1() > measure.right - 0.15 * measure.width();
+        if let Some(last) = found.last_mut().filter(|_| joins) {
+            last.lines.push((number, text));
+            last.is_full = is_full;
+            last.is_bold &= line.is_bold();
+        } else {
+            let shape = match row {
+                Row::Starts | Row::Grid | Row::GoesOn => Shape::Row,
+                Row::No if is_entry(&text) => Shape::Entry,
+                Row::No => marker(&text).map_or(Shape::Text, Shape::Item),
+            };
+            found.push(Paragraph {
+                lines: vec![(number, text)],
+                shape,
+                size: line.size,
+                is_bold: line.is_bold(),
+                is_full,
+                is_flush: line.x0() < measure.left + 0.8 * line.size,
+                y: line.y,
+                gap,
+                region: place,
+            });
+        }
+        before = Some(line);
+    }
+    found
+}
+
+/// Where a region's text begins and ends, and how far its lines are apart.
+struct Measure {
+    left: f64,
+    right: f64,
+    pitch: f64,
+}
+
+impl Measure {
+    fn of(region: &Region) -> Measure {
+        let mut steps: Vec<f64> = region
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [above, below] => Some((below.y - above.y, above.size.max(below.size))),
+                _ => None,
+            })
+            .filter(|(step, size)| *step > 0.5 * size && *step < 3.5 * size)
+            .map(|(step, _)| step)
+            .collect();
+        steps.sort_by(f64::total_cmp);
+        let size = median(region.iter().map(|line| line.size));
+        // Steps between paragraphs are larger than those inside one.
+        let pitch = steps.get(steps.len() * 3 / 10).copied();
+        let mut lefts: Vec<f64> = region.iter().map(Line::x0).collect();
+        lefts.sort_by(f64::total_cmp);
+        let mut rights: Vec<f64> = region.iter().map(Line::x1).collect();
+        rights.sort_by(f64::total_cmp);
+        Measure {
+            left: lefts.get(lefts.len() / 20).copied().unwrap_or_default(),
+            right: rights
+                .get((rights.len() * 9 / 10).min(rights.len().saturating_sub(1)))
+                .copied()
+                .unwrap_or_default(),
+            pitch: pitch.unwrap_or(1.2 * size).max(1.0),
+        }
+    }
+
+    fn width(&self) -> f64 {
+        (self.right - self.left).max(1.0)
+    }
+}
+
+/// Whether `line` begins a paragraph after `before`, the last line of `last`.
+fn begins(measure: &Measure, last: &Paragraph, before: &Line, line: &Line, text: &str) -> bool {
+    let em = line.size;
+    let step = line.y - before.y;
+    if step > 1.28 * measure.pitch.min(1.6 * em.max(before.size)).max(0.9 * em)
+        && step > 1.28 * measure.pitch
+        || differs(line.size, before.size) && differs(line.largest(), before.largest())
+        || line.is_bold() != last.is_bold && (line.is_bold() || before.is_bold())
+        || opens_turn(text)
+        || is_entry(text)
+    {
+        return true;
+    }
+    let above = before.words.last().map_or("", |word| word.text.as_str());
+    let is_ended = above.ends_with(['.', '!', '?', ':', ';', '”', '"', ')']);
+    let first_width = line.words.first().map_or(0.0, |word| word.x1 - word.x0);
+    let is_short = measure.right - before.x1() > first_width + 0.6 * em;
+    let shift = line.x0() - before.x0();
+    let starts_large = text.starts_with(|c: char| !c.is_lowercase());
+    let is_item = marker(text).is_some();
+    if is_item && (is_ended || is_short || shift.abs() > 0.5 * em || text.starts_with('•')) {
+        return true;
+    }
+    // Type that is larger than text is wrapped early.
+    let may_be_heading = last.is_bold;
+    let is_very_short = measure.right - before.x1() > first_width + 3.0 * em;
+    let may_end = is_very_short && !may_be_heading && !above.ends_with([',', '-']);
+    if starts_large && (is_short && is_ended || may_end) {
+        return true;
+    }
+    match last.shape {
+        // The lines of an item hang under its text.
+        Shape::Item(_) => shift < -0.8 * em && last.lines.len() > 1,
+        _ => {
+            let is_first = last.lines.len() == 1;
+            shift > 0.8 * em && starts_large && line.x0() < measure.left + 0.5 * measure.width()
+                || shift < -0.8 * em && !is_first
+        }
+    }
+}
+
+/// A gap of so many type heights parts two cells of a table.
+pub(super) const WIDE: f64 = 1.5;
+
+/// One that parts cells where all of them stand in line with their neighbours.
+const NARROW: f64 = 0.45;
+
+/// How many bytes of `text` are the marker of a list item.
+fn marker(text: &str) -> Option<usize> {
+    let rest = plain::after_marker(text)?.trim_start();
+    let is_text = rest.starts_with(|c: char| c.is_alphanumeric() || "\"'“‘(£$€[".contains(c));
+    is_text.then_some(text.len() - rest.len())
+}
+
+/// Whether two sizes of type are not the same.
+fn differs(one: f64, other: f64) -> bool {
+    (one - other).abs() > 0.08 * one.max(other)
+}
+
+/// Whether a line opens a turn of a transcript: `MR REED:`, `Q.`, `A.`
+fn opens_turn(text: &str) -> bool {
+    if text.starts_with("Q. ") || text.starts_with("A. ") {
+        return true;
+    }
+    let Some((name, _)) = text.split_once(':') else {
+        return false;
+    };
+    (3..=40).contains(&name.len())
+        && name.split_whitespace().count() <= 5
+        && name.chars().any(char::is_alphabetic)
+        && !name.chars().any(char::is_lowercase)
+        && !name.chars().any(|c| c.is_ascii_digit())
+}
+
+/// A line of a table of contents: dots that lead to a page.
+fn is_entry(text: &str) -> bool {
+    let dots = text.contains(".....") || text.contains(". . . .") || text.contains("……");
+    dots && text
+        .trim_end()
+        .ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Row {
+    No,
+    Starts,
+    /// It starts a row of narrow cells.
+    Grid,
+    GoesOn,
+}
+
+/// Which lines are rows of a table: lines of several cells, at least two of them
+/// near each other with a cell in common.
+fn table_rows(region: &Region) -> Vec<Row> {
+    let spans = |line: &Line, gap: f64| -> Vec<(f64, f64)> {
+        let span = |cell: &&[Word]| {
+            let end = cell.iter().map(|word| word.x1).fold(0.0, f64::max);
+            cell.first().map(|word| (word.x0, end))
+        };
+        line.cells_apart(gap).iter().filter_map(span).collect()
+    };
+    let cells: Vec<Vec<(f64, f64)>> = region.iter().map(|line| spans(line, WIDE)).collect();
+    // Cells that are near each other make a row only where all of them stand in
+    // line with those of the row beside it.
+    let is_grid = |one: &[(f64, f64)], other: &[(f64, f64)]| {
+        one.len() == other.len()
+            && one.len() > 2
+            && one.iter().zip(other).all(|(a, b)| (a.0 - b.0).abs() < 2.0)
+    };
+    let narrow: Vec<Vec<(f64, f64)>> = region.iter().map(|line| spans(line, NARROW)).collect();
+    let is_aligned = |one: &[(f64, f64)], other: &[(f64, f64)]| {
+        one.iter().skip(1).any(|a| {
+            other.iter().skip(1).any(|b| {
+                let near = |x: f64, y: f64| (x - y).abs() < 3.0;
+                near(a.0, b.0) || near(a.1, b.1) || near(a.0 + a.1, b.0 + b.1)
+            })
+        })
+    };
+    let near = |at: usize| {
+        let from = at.saturating_sub(4);
+        (from..(at + 5).min(cells.len())).filter(move |&other| other != at)
+    };
+    let mut rows = vec![Row::No; cells.len()];
+    for (at, own) in cells.iter().enumerate() {
+        let is_row = own.len() > 1
+            && near(at).any(|other| {
+                cells.get(other).is_some_and(|cells| {
+                    // A head over its columns need not stand in line with them.
+                    let is_beside = at.abs_diff(other) == 1 && own.len() > 2;
+                    let is_head = is_beside && cells.len() == own.len();
+                    cells.len() > 1 && (is_aligned(own, cells) || is_head)
+                })
+            });
+        let is_narrow = near(at).any(|other| {
+            let pair = narrow.get(at).zip(narrow.get(other));
+            at.abs_diff(other) == 1 && pair.is_some_and(|(own, other)| is_grid(own, other))
+        });
+        if let Some(row) = rows.get_mut(at) {
+            *row = match (is_row, is_narrow) {
+                (_, true) => Row::Grid,
+                (true, false) => Row::Starts,
+                _ => Row::No,
+            };
+        }
+    }
+    // A line under a row that begins at a cell beyond the first goes on with it.
+    for at in 1..rows.len() {
+        let (Some(Row::Starts | Row::Grid | Row::GoesOn), Some(Row::No)) =
+            (rows.get(at - 1), rows.get(at))
+        else {
+            continue;
+        };
+        let above = cells
+            .get(..at)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .find(|c| c.len() > 1);
+        let first = cells.get(at).and_then(|own| own.first());
+        let step = region
+            .get(at)
+            .zip(region.get(at - 1))
+            .map(|(b, a)| (b.y - a.y) / b.size);
+        let goes_on = above
+            .zip(first)
+            .is_some_and(|(above, first)| above.iter().skip(1).any(|cell| first.0 > cell.0 - 3.0))
+            && step.is_some_and(|step| step < 1.7);
+        if goes_on && let Some(row) = rows.get_mut(at) {
+            *row = Row::GoesOn;
+        }
+    }
+    rows
+}
+
+/// A row's cells with tabs between them.
+fn row_text(line: &Line, gap: f64) -> String {
+    let cells: Vec<String> = line.cells_apart(gap).into_iter().map(text_of).collect();
+    cells.join("\t")
+}

@@ -1,0 +1,266 @@
+//! What belongs to the pages and not to the text: running heads and feet, page
+//! numbers, the numbers of lines in the margin. Found by comparing pages, so
+//! that a line is furniture because it comes again, not because of its words.
+
+use rustc_hash::FxHashMap;
+
+use super::columns::{Line, lines};
+use super::words::Word;
+
+/// The words of one page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sheet {
+    /// The page, counted from 1.
+    pub(super) number: u32,
+    pub(super) height: f64,
+    pub(super) words: Vec<Word>,
+    /// Words in another direction than the page's.
+    pub(super) turned: Vec<Word>,
+}
+
+/// A page with its furniture apart.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cleared {
+    pub(super) number: u32,
+    pub(super) head: Vec<String>,
+    pub(super) body: Vec<Word>,
+    pub(super) foot: Vec<String>,
+}
+
+/// Heads and feet stand in this share of the page at either end.
+const ZONE: f64 = 0.14;
+
+/// Lines so near each other, in points, stand at the same height.
+const SAME_HEIGHT: f64 = 4.0;
+
+/// How many lines from either end may be furniture.
+const DEEPEST: usize = 4;
+
+/// Takes the furniture out of the pages.
+pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
+    let total = sheets.len();
+    let edges: Vec<Edges> = sheets.iter().map(edges_of).collect();
+    let mut seen: FxHashMap<(bool, String), Vec<(u32, f64)>> = FxHashMap::default();
+    let mut offsets: FxHashMap<(bool, i64), usize> = FxHashMap::default();
+    for (sheet, edges) in sheets.iter().zip(&edges) {
+        for (is_foot, line) in edges.all() {
+            seen.entry((is_foot, pattern(&line.text())))
+                .or_default()
+                .push((sheet.number, line.y));
+            if let Some(number) = page_number(&line.text()) {
+                *offsets
+                    .entry((is_foot, number - i64::from(sheet.number)))
+                    .or_default() += 1;
+            }
+        }
+    }
+    let needed = (total / 8).max(2);
+    let is_repeated = |is_foot: bool, line: &Line, sheet: u32| {
+        let text = line.text();
+        let pattern = pattern(&text);
+        let places = seen.get(&(is_foot, pattern.clone())).map(Vec::as_slice);
+        // What comes again stands at the same height on other pages.
+        let times = places
+            .unwrap_or_default()
+            .iter()
+            .filter(|(number, y)| *number != sheet && (y - line.y).abs() < SAME_HEIGHT)
+            .count();
+        let has_words = pattern.chars().filter(|c| c.is_alphabetic()).count() > 3;
+        has_words && times + 1 >= needed
+            || line.words.iter().all(|word| word.is_artifact)
+            || says_page_of(&text)
+            || page_number(&text).into_iter().any(|number| {
+                let offset = number - i64::from(sheet);
+                offsets.get(&(is_foot, offset)).copied().unwrap_or_default() >= needed
+                    || total == 1 && offset == 0
+            })
+    };
+    let sheets = sheets.into_iter().zip(edges);
+    sheets
+        .map(|(sheet, edges)| {
+            let number = sheet.number;
+            let head: Vec<Line> = edges
+                .head
+                .into_iter()
+                .filter(|line| is_repeated(false, line, number))
+                .collect();
+            let foot: Vec<Line> = edges
+                .foot
+                .into_iter()
+                .filter(|line| is_repeated(true, line, number))
+                .collect();
+            let is_taken = |word: &Word| {
+                let in_line = |line: &Line| line.words.contains(word);
+                head.iter().any(in_line) || foot.iter().any(in_line)
+            };
+            let (margin, body) = line_numbers(
+                sheet
+                    .words
+                    .into_iter()
+                    .filter(|word| !is_taken(word))
+                    .collect(),
+            );
+            let texts = |lines: Vec<Line>| lines.iter().map(Line::text).collect::<Vec<_>>();
+            let mut foot = texts(foot);
+            foot.extend(texts(lines(sheet.turned)));
+            if !margin.is_empty() {
+                foot.push(margin.join(" "));
+            }
+            Cleared {
+                number,
+                head: texts(head),
+                body,
+                foot,
+            }
+        })
+        .collect()
+}
+
+struct Edges {
+    head: Vec<Line>,
+    foot: Vec<Line>,
+}
+
+impl Edges {
+    fn all(&self) -> impl Iterator<Item = (bool, &Line)> {
+        let head = self.head.iter().map(|line| (false, line));
+        head.chain(self.foot.iter().map(|line| (true, line)))
+    }
+}
+
+/// The lines at either end of a page that may be furniture.
+fn edges_of(sheet: &Sheet) -> Edges {
+    let (top, bottom) = (ZONE * sheet.height, (1.0 - ZONE) * sheet.height);
+    let pick = |is_in: &dyn Fn(&Word) -> bool| {
+        lines(
+            sheet
+                .words
+                .iter()
+                .filter(|word| is_in(word))
+                .cloned()
+                .collect(),
+        )
+    };
+    let mut head = pick(&|word| word.y < top);
+    head.truncate(DEEPEST);
+    let mut foot = pick(&|word| word.y > bottom);
+    let first = foot.len().saturating_sub(DEEPEST);
+    foot.drain(..first);
+    Edges { head, foot }
+}
+
+/// A line with its figures made alike, so that `Page 3` and `Page 4` are one.
+fn pattern(text: &str) -> String {
+    let mut out = String::new();
+    for word in text.split_whitespace() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if bare.chars().any(|c| c.is_ascii_digit()) || is_roman(bare) {
+            out.push('#');
+        } else {
+            out.extend(word.chars().flat_map(char::to_lowercase));
+        }
+        out.push(' ');
+    }
+    out
+}
+
+fn is_roman(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l'))
+}
+
+/// The numbers that a line may give as its page's: it holds nothing else, but
+/// for marks and the word itself.
+fn page_number(text: &str) -> Option<i64> {
+    let mut number = None;
+    for word in text.split_whitespace() {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        if bare.is_empty() || bare.eq_ignore_ascii_case("page") {
+            continue;
+        }
+        if number.is_some() {
+            return None;
+        }
+        number = Some(bare.parse().ok().or_else(|| roman(bare))?);
+    }
+    number
+}
+
+fn roman(word: &str) -> Option<i64> {
+    let value = |c: char| match c.to_ascii_lowercase() {
+        'i' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        'l' => Some(50),
+        'c' => Some(100),
+        _ => None,
+    };
+    let values: Vec<i64> = word.chars().map(value).collect::<Option<_>>()?;
+    let mut total = 0;
+    for (at, &value) in values.iter().enumerate() {
+        let is_less = values.get(at + 1).is_some_and(|&next| next > value);
+        total += if is_less { -value } else { value };
+    }
+    (total > 0).then_some(total)
+}
+
+/// `Page 3 of 9`, `3 / 9`.
+fn says_page_of(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+    match words.as_slice() {
+        [page, number, of, total] => {
+            page.eq_ignore_ascii_case("page")
+                && is_number(number)
+                && of.eq_ignore_ascii_case("of")
+                && is_number(total)
+        }
+        _ => false,
+    }
+}
+
+/// Numbers of lines in the left margin: at least eight figures in one column,
+/// the first on their lines, each one more than the one above it (or five more,
+/// where only each fifth line is numbered). They come first, the rest second.
+fn line_numbers(words: Vec<Word>) -> (Vec<String>, Vec<Word>) {
+    let all = lines(words.clone());
+    let mut firsts: Vec<(&Word, i64)> = Vec::new();
+    for line in &all {
+        let Some(first) = line.words.first() else {
+            continue;
+        };
+        let has_gap = line
+            .words
+            .get(1)
+            .is_none_or(|next| next.x0 - first.x1 > 0.4 * first.size);
+        let is_figure = first.text.len() <= 4 && first.text.bytes().all(|b| b.is_ascii_digit());
+        if let Some(number) = first.text.parse().ok().filter(|_| is_figure && has_gap) {
+            firsts.push((first, number));
+        }
+    }
+    let mut best: Vec<&Word> = Vec::new();
+    for step in [1, 5] {
+        let mut run: Vec<(&Word, i64)> = Vec::new();
+        for &(word, number) in &firsts {
+            let follows = run.last().is_some_and(|(last, before)| {
+                number == before + step && (last.x1 - word.x1).abs() < 2.0 * word.size
+            });
+            if !follows {
+                if run.len() > best.len() {
+                    best = run.iter().map(|(word, _)| *word).collect();
+                }
+                run.clear();
+            }
+            run.push((word, number));
+        }
+        if run.len() > best.len() {
+            best = run.iter().map(|(word, _)| *word).collect();
+        }
+    }
+    // A column of figures down half of the page's lines is no list.
+    if best.len() < 8 || best.len() * 2 < all.len() {
+        return (Vec::new(), words);
+    }
+    let numbers = best.iter().map(|word| word.text.clone()).collect();
+    let rest = words.iter().filter(|word| !best.contains(word)).cloned();
+    (numbers, rest.collect())
+}

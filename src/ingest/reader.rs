@@ -1,0 +1,56 @@
+//! Reads one file of a format that strangers' files come in: which reader takes
+//! it, and nothing of how. In the program it runs in the child process that
+//! [`super::isolation`] starts.
+
+use super::reading::{Reading, Request, Task, Unread};
+use super::{Format, encoding, epub, html, mail, odt, pdf, rtf, word};
+
+/// Reads `bytes` as the request says.
+///
+/// # Errors
+/// Where the file is damaged, locked, too large, or holds no text.
+pub(super) fn read(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
+    match (request.task, request.format) {
+        (Task::LayOut, _) => pdf::laid_out(bytes),
+        (Task::Unlock, _) => pdf::unlocked(bytes, request.password.as_deref()),
+        (Task::Read, Format::Pdf) => pdf::read(bytes, request.password.as_deref()),
+        (Task::Read, Format::Word) => word::read(bytes),
+        (Task::Read, Format::OpenDocument) => odt::read(bytes),
+        (Task::Read, Format::Rtf) => rtf::read(bytes),
+        (Task::Read, Format::Epub) => epub::read(bytes),
+        (Task::Read, Format::Mail) => mail::read(bytes),
+        (Task::Read, Format::Html) => read_page(bytes, request),
+        (Task::Read, Format::Plain | Format::Markdown | Format::Corpus) => {
+            Err(Unread::broken("is of a format that is read elsewhere"))
+        }
+    }
+}
+
+/// Reads a web page.
+fn read_page(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
+    let name = &request.name;
+    // The server's word outranks the page's, as in a browser.
+    let declared = (request.charset.clone()).or_else(|| html::declared_encoding(bytes));
+    let decoded = encoding::decode(bytes, declared.as_deref()).map_err(|_| Unread::NotText)?;
+    let mut remarks: Vec<String> = decoded.remark(name).into_iter().collect();
+    let text = encoding::settled(&decoded.text);
+    let page = html::read(&text, request.title.as_deref()).map_err(|error| match error {
+        html::PageError::TooLarge => Unread::TooLarge(html::LARGEST / 1024 / 1024),
+        html::PageError::TooIntricate => Unread::TooIntricate,
+        html::PageError::NoText => Unread::Empty,
+    })?;
+    if page.has_no_main_text {
+        remarks.push(format!("`{name}`: no main text could be told from the rest of the page, so all of it was taken."));
+    }
+    Ok(Reading {
+        text: page.text,
+        blocks: page.blocks,
+        title: page.title,
+        publisher: page.publisher,
+        published: page.published,
+        url: page.url,
+        author: page.author,
+        remarks,
+        ..Reading::default()
+    })
+}

@@ -1,0 +1,98 @@
+//! What a reader makes of one file: the values that pass from the child process
+//! that reads to the process that asked for it. It reads nothing itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Block, PageStart};
+
+use super::{Format, ReadError};
+
+/// What is to be read, beside the bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Request {
+    /// The file's name, for sentences.
+    pub(super) name: String,
+    /// The title, where it is known already.
+    pub(super) title: Option<String>,
+    /// The encoding that the server named, where it named one.
+    pub(super) charset: Option<String>,
+    /// What opens a file that is locked.
+    pub(super) password: Option<String>,
+    /// What the file is.
+    pub(super) format: Format,
+    /// What is to be done with it.
+    pub(super) task: Task,
+}
+
+/// What is to be done with a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Task {
+    /// Read it with our own readers.
+    #[default]
+    Read,
+    /// Lay out the words that `pdftotext -bbox` found, which are the bytes.
+    LayOut,
+    /// Open a locked PDF and hand back one that is open.
+    Unlock,
+}
+
+/// A text with its blocks, and what the file says about itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Reading {
+    pub(super) text: String,
+    pub(super) blocks: Vec<Block>,
+    pub(super) pages: Vec<PageStart>,
+    pub(super) title: Option<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) published: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) author: Option<String>,
+    /// Pages of which nothing could be read though they hold text.
+    pub(super) lost: Vec<u32>,
+    /// Pages on which no text stands.
+    pub(super) blank: Vec<u32>,
+    /// Sentences for the person who adds it.
+    pub(super) remarks: Vec<String>,
+    /// The file, opened, where that was the task.
+    pub(super) unlocked: Vec<u8>,
+}
+
+/// Why a file was not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Unread {
+    NotText,
+    Empty,
+    /// More than so many MiB.
+    TooLarge(usize),
+    TooIntricate,
+    /// It needs a password, or another one.
+    Locked {
+        tried: bool,
+    },
+    /// Pages that are pictures only: how many.
+    NoTextOnPages(u32),
+    /// What is wrong with it, as the rest of a sentence.
+    Broken(String),
+}
+
+impl Unread {
+    /// The file is damaged; `what` says where.
+    pub(super) fn broken(what: impl Into<String>) -> Unread {
+        Unread::Broken(what.into())
+    }
+
+    /// The sentence for a person.
+    pub(super) fn into_error(self, name: &str) -> ReadError {
+        let name = name.to_owned();
+        match self {
+            Unread::NotText => ReadError::NotText { name },
+            Unread::Empty => ReadError::Empty { name },
+            Unread::TooLarge(limit) => ReadError::TooLarge { name, limit },
+            Unread::TooIntricate => ReadError::TooIntricate { name },
+            Unread::Locked { tried: false } => ReadError::Locked { name },
+            Unread::Locked { tried: true } => ReadError::WrongPassword { name },
+            Unread::NoTextOnPages(pages) => ReadError::Scan { name, pages },
+            Unread::Broken(what) => ReadError::Broken { name, what },
+        }
+    }
+}
