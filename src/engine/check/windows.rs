@@ -17,8 +17,14 @@ const PART: usize = 12;
 const MOST_PARTS: usize = 24;
 /// Of each part so many of the rarest stems.
 const RAREST: usize = 6;
-/// At most so many passages are taken from one look-up.
-const MOST_HOLDING: usize = 50_000;
+/// At most so many passages are taken from one look-up: all, of a library of
+/// the size that this is made for. A quotation of words that stand everywhere
+/// must be found all the same.
+const MOST_HOLDING: usize = 4_000_000;
+/// A part of which every word stands in more passages is left out where there
+/// are at least [`MANY_PARTS`].
+const EVERYWHERE: u32 = 20_000;
+const MANY_PARTS: usize = 4;
 /// Up to so many passages are read without being sifted first.
 const FEW: usize = 300;
 /// Of passages that hold nearly all of the quotation's pairs so many are read.
@@ -49,6 +55,10 @@ impl Engine {
             .resembling(sought, 64)
             .map_err(|error| damaged(&error))?;
         for part in parts.iter().step_by(step) {
+            let common = part.iter().all(|word| word.held > EVERYWHERE);
+            if common && parts.len() >= MANY_PARTS {
+                continue;
+            }
             let stems = rarest(part, RAREST);
             found.extend(
                 self.index
@@ -66,7 +76,7 @@ impl Engine {
         &self,
         sought: &[SoughtWord],
     ) -> Result<Vec<u32>, EngineError> {
-        if sought.len() > 2 * PART {
+        if sought.len() > 2 * PART || sought.iter().all(|word| word.held > EVERYWHERE) {
             return Ok(Vec::new());
         }
         let stems = rarest(sought, RAREST);
@@ -118,7 +128,12 @@ impl Engine {
         }
         counted.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let best = counted.first().map_or(0, |(held, _)| *held);
-        let whole = counted.partition_point(|(held, _)| held + 1 >= best);
+        // Only where nearly all pairs stand can the whole quotation stand often.
+        let whole = if best + 2 >= pairs.len() {
+            counted.partition_point(|(held, _)| held + 1 >= best)
+        } else {
+            0
+        };
         counted.truncate(whole.clamp(FEW, MOST_READ));
         counted.into_iter().map(|(_, passage)| passage).collect()
     }
