@@ -34,9 +34,10 @@ const FAR_APART: i32 = 400;
 #[derive(Debug, Clone)]
 pub(super) struct Fact {
     pub(super) document: u32,
-    pub(super) when: Interval,
+    /// The first and the last day, as [`ordinal`] counts them.
+    days: (i32, i32),
     /// All dates of the sentence that tell of something.
-    pub(super) dates: Vec<Interval>,
+    dates: Vec<(i32, i32)>,
     /// Word families with their weights, sorted; no stop words, dates, figures.
     words: Vec<(u32, f32)>,
     weight: f32,
@@ -87,8 +88,8 @@ impl Fact {
     ) -> Fact {
         let mut fact = Fact {
             document: candidate.document,
-            when: dated.when,
-            dates: all.iter().map(|dated| dated.when).collect(),
+            days: days_of(dated.when),
+            dates: all.iter().map(|dated| days_of(dated.when)).collect(),
             words: Vec::new(),
             weight: 0.0,
             figures: Vec::new(),
@@ -159,6 +160,14 @@ impl Fact {
 
     /// Whether the other tells the same.
     pub(super) fn likeness(&self, other: &Fact) -> Likeness {
+        let (mine, theirs) = (self.days, other.days);
+        let holds = |a: (i32, i32), b: (i32, i32)| a.0 <= b.0 && b.1 <= a.1;
+        let overlap = |a: (i32, i32), b: (i32, i32)| a.0 <= b.1 && b.0 <= a.1;
+        let compatible = holds(mine, theirs) || holds(theirs, mine);
+        let apart = (mine.0 - theirs.0).abs();
+        if !compatible && (apart > FAR_APART || self.document == other.document) {
+            return Likeness::Different;
+        }
         let (mut shared, mut shared_weight) = (0, 0.0);
         let (mut a, mut b) = (self.words.iter().peekable(), other.words.iter().peekable());
         while let (Some(one), Some(two)) = (a.peek(), b.peek()) {
@@ -182,7 +191,6 @@ impl Fact {
         let contained = shared_weight / self.weight.min(other.weight).max(0.1);
         let names = other_names(&self.names, &other.names);
         let figures = conflict(&self.figures, &other.figures);
-        let compatible = self.when.contains(other.when) || other.when.contains(self.when);
         if compatible {
             // one word in place of another may turn the sense around
             let swapped = own == 1 && others == 1;
@@ -200,23 +208,17 @@ impl Fact {
                 _ => Likeness::Different,
             };
         }
-        let apart = self
-            .when
-            .first_day()
-            .until(other.when.first_day())
-            .map_or(i32::MAX, |span| span.get_days().abs());
-        let tells_both = |fact: &Fact, when: Interval| fact.dates.iter().any(|d| d.overlaps(when));
+        let tells_both =
+            |fact: &Fact, when: (i32, i32)| fact.dates.iter().any(|days| overlap(*days, when));
         let date = dice >= SHARED_BUT_DATE
             && shared > FEWEST
             && own.max(others) <= OWN_WORDS
             && own.min(others) == 0
             && !names
             && !figures
-            && !self.when.overlaps(other.when)
-            && apart <= FAR_APART
-            && self.document != other.document
-            && !tells_both(self, other.when)
-            && !tells_both(other, self.when);
+            && !overlap(mine, theirs)
+            && !tells_both(self, theirs)
+            && !tells_both(other, mine);
         if date {
             Likeness::OtherDate
         } else {
@@ -240,4 +242,13 @@ fn other_names(a: &[u32], b: &[u32]) -> bool {
         .count();
     let own = (a.len() - shared).max(b.len() - shared);
     conflict(a, b) && shared < 2 * own
+}
+
+/// A number for a day that grows with time; a year takes 366.
+fn ordinal(day: jiff::civil::Date) -> i32 {
+    366 * i32::from(day.year()) + i32::from(day.day_of_year())
+}
+
+fn days_of(when: Interval) -> (i32, i32) {
+    (ordinal(when.first_day()), ordinal(when.last_day()))
 }
