@@ -2,7 +2,7 @@
 //!
 //! 1. Only `http` and `https`, without a name and password in the address.
 //! 2. A host is looked up once. Every address that it has must be a public one
-//!    ([`addresses`]); the connection goes to the addresses that were checked and
+//!    ([`is_public`]); the connection goes to the addresses that were checked and
 //!    to no other, and through no proxy.
 //! 3. A redirect is followed by hand, and is checked like the first address.
 //! 4. Bytes and time have limits; a body that is neither text nor a document by

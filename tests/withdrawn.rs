@@ -156,6 +156,21 @@ fn words_that_lie_about_are_found_and_named() {
 }
 
 #[test]
+fn it_goes_even_where_another_source_is_damaged() {
+    let library = Library::with_fixtures();
+    let minutes = library.path().join("documents/minutes.txt");
+    let text = fs::read_to_string(&minutes).unwrap();
+    fs::write(&minutes, text.replace("parrot", "carrot")).unwrap();
+    let run = library.run(&["remove", "letter-tarrel"]).ended(3);
+    let out = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(out.contains("none is left."), "{out}");
+    assert!(out.contains("minutes.txt` is not what was added"), "{out}");
+    assert_eq!(files_with(&library, LETTER), Vec::<String>::new());
+    fs::write(&minutes, text).unwrap();
+    library.run(&["verify"]).ended(0);
+}
+
+#[test]
 fn it_does_not_come_back_unnoticed() {
     let library = Library::with_fixtures();
     let note = library.beside("keeper.txt", NOTE);

@@ -211,7 +211,7 @@ pub(super) fn build_after(
         EngineError::Library(reason) => EngineError::Library(format!(
             "{reason} {done}; when that is put right, the next question builds the index."
         )),
-        other => other,
+        usage @ EngineError::Usage(_) => usage,
     })
 }
 

@@ -39,7 +39,7 @@ pub struct RemoveReport {
     pub bytes: u64,
     /// How many different runs of eight words were searched for.
     pub runs: u64,
-    /// Other documents that hold some of the same runs.
+    /// Other documents that hold some of the same runs, the most first.
     pub quoted: Vec<Quoted>,
     /// Why the index could not be built afterwards, in a sentence; it was deleted
     /// then, since it held their words.
@@ -168,11 +168,15 @@ fn size(file: &Path) -> u64 {
     fs::metadata(file).map_or(0, |data| data.len())
 }
 
-/// Every file below a folder.
+/// Every file below a folder. Links are followed, each folder once.
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
+    let mut seen = FxHashSet::default();
     while let Some(folder) = folders.pop() {
+        if !folder.canonicalize().is_ok_and(|path| seen.insert(path)) {
+            continue;
+        }
         let Ok(entries) = fs::read_dir(&folder) else {
             continue;
         };
@@ -268,7 +272,9 @@ fn search(
             runs: runs.len() as u64,
         })
         .collect();
-    report.quoted.sort_by(|a, b| a.id.cmp(&b.id));
+    report
+        .quoted
+        .sort_by(|a, b| b.runs.cmp(&a.runs).then_with(|| a.id.cmp(&b.id)));
     for (file, mut hits) in standing {
         hits.retain(|hit| !accounted.contains(&hit.run));
         if !hits.is_empty() {

@@ -8,6 +8,10 @@ use super::session::{Session, WHO, print, print_json};
 use super::wording;
 use crate::engine::{self, RemoveReport};
 
+/// So many other documents with the same words are named; of more the number is
+/// told.
+const NAMED: usize = 6;
+
 /// Takes documents out.
 pub(super) fn run(
     ids: &[String],
@@ -25,12 +29,10 @@ pub(super) fn run(
     } else {
         print(&render(&report, session.paper))?;
     }
-    Ok(if !report.left.is_empty() {
-        Exit::Library
-    } else if report.unbuilt.is_some() {
-        Exit::Outside
-    } else {
+    Ok(if report.left.is_empty() && report.unbuilt.is_none() {
         Exit::Done
+    } else {
+        Exit::Library
     })
 }
 
@@ -79,7 +81,7 @@ fn render(report: &RemoveReport, paper: Paper) -> String {
             page.paragraph(2, Role::Caution, &line);
         }
     }
-    for quoted in &report.quoted {
+    for quoted in report.quoted.iter().take(NAMED) {
         let line = format!(
             "`{}` says {} too, in its own right; `pincite remove {}` takes that out.",
             quoted.id,
@@ -87,6 +89,15 @@ fn render(report: &RemoveReport, paper: Paper) -> String {
             quoted.id
         );
         page.paragraph(2, Role::Plain, &line);
+    }
+    if let Some(more) = report
+        .quoted
+        .len()
+        .checked_sub(NAMED)
+        .filter(|more| *more > 0)
+    {
+        let more = wording::count(more as u64, "more document");
+        page.paragraph(2, Role::Plain, &format!("So do {more}."));
     }
     if let Some(sentence) = &report.unbuilt {
         page.paragraph(0, Role::Caution, sentence);

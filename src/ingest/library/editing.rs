@@ -182,7 +182,8 @@ impl Library {
             };
             for entry in entries.flatten() {
                 let path = entry.path();
-                if path.is_dir() {
+                // A link to a folder is not followed, so that none leads in circles.
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                     folders.push(path);
                     continue;
                 }
