@@ -305,7 +305,7 @@ mod tests {
             ("PINCITE_FETCH_MB", "65"),
             ("PINCITE_FETCH_SECONDS", "soon"),
             ("PINCITE_READ_MEMORY", "lots"),
-            ("PINCITE_READ_SECONDS", "0"),
+            ("PINCITE_READ_SECONDS", "soon"),
             ("PINCITE_READ_OUTPUT", "-1"),
             ("PINCITE_READ_FILES", "3"),
         ] {

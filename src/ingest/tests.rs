@@ -48,7 +48,7 @@ fn refusals_are_sentences_with_a_way_out() {
         (
             &b"%PDF-1.4"[..],
             "a.pdf",
-            "is a PDF, which is not read yet; save it as text",
+            "is a damaged PDF; open it with the program it comes from",
         ),
         (b"", "a.txt", "holds no text"),
         (b" \n\t\n", "a.txt", "holds no text"),

@@ -50,7 +50,11 @@ pub(super) fn parts(citation: &Citation) -> Vec<Part<'_>> {
     let long = citation.passage.len() > WHOLE;
     let mut parts = Vec::new();
     let mut head = paragraphs(before, false, &citation.highlights);
-    let bullet = head.last().and_then(Part::as_bullet);
+    let mut middle = paragraphs(quote, true, &citation.highlights);
+    let bullet = head
+        .last()
+        .filter(|_| !middle.is_empty())
+        .and_then(Part::as_bullet);
     if bullet.is_some() {
         head.pop();
     }
@@ -64,7 +68,6 @@ pub(super) fn parts(citation: &Citation) -> Vec<Part<'_>> {
     }
     parts.append(&mut head);
     let begins = before.text.trim().is_empty() || ends_paragraph(before.text);
-    let mut middle = paragraphs(quote, true, &citation.highlights);
     if let Some(Part::Text {
         begins: first,
         bullet: mark,

@@ -113,6 +113,7 @@ pub(in crate::discord) fn stands_in(kind: BlockKind) -> Option<&'static str> {
         BlockKind::Heading(_) => Some("These words stand in a heading."),
         BlockKind::Caption => Some("These words stand in the caption of a picture."),
         BlockKind::Footnote => Some("These words stand in a footnote."),
+        BlockKind::Footnote => Some("These words stand in a footnote."),
         BlockKind::TableRow => Some("These words stand in a row of a table."),
         BlockKind::Furniture => Some("These words stand in a line of the page, not in its text."),
         BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quotation => None,

@@ -186,7 +186,7 @@ fn folders_are_read_in_order_and_refusals_do_not_stop_the_rest() {
     assert_eq!(report.added, ["same", "same-2"]);
     let reasons: Vec<&str> = report.refused.iter().map(|r| r.reason.as_str()).collect();
     assert_eq!(reasons.len(), 3, "{reasons:?}");
-    for words in ["is a PDF", "holds no file;", "There is no file"] {
+    for words in ["is a damaged PDF", "holds no file;", "There is no file"] {
         assert!(
             reasons.iter().any(|reason| reason.contains(words)),
             "{words}: {reasons:?}"
