@@ -11,6 +11,7 @@ mod place;
 mod samples;
 mod stamp;
 mod timeline;
+mod statements;
 
 use std::path::PathBuf;
 
@@ -25,6 +26,9 @@ pub use open::still_holds_what_was_built;
 pub use place::{Place, Surroundings};
 pub use stamp::Stamp;
 pub use timeline::{Disagreement, Entry, Telling, Timeline, TimelineAsk};
+pub use statements::{
+    Said, SaidBy, SaidWords, SpeakerCount, SpeakerGroup, Speakers, Statements, Wanted,
+};
 
 pub use crate::ingest::report::{AddReport, Given, Refusal, Warning};
 
@@ -135,6 +139,24 @@ pub struct Shown {
     /// The blocks: all of them, or the paragraph with the one before and the
     /// one after it and the headings above.
     pub blocks: Vec<ShownBlock>,
+    /// What is said in the paragraph that was asked for, and by whom; empty for
+    /// a whole document.
+    pub statements: Vec<ShownStatement>,
+}
+
+/// What somebody says in a shown paragraph.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShownStatement {
+    /// Who says it; `None` where the document does not make it certain.
+    pub by: Option<SaidBy>,
+    /// How it is known.
+    pub how: crate::annotate::Attribution,
+    /// The words that stand for the speaker, where they stand in the paragraph.
+    pub called: Option<Span>,
+    /// The word that reports, where it stands in the paragraph.
+    pub cue: Option<Span>,
+    /// What is said, as far as it stands in the paragraph.
+    pub words: Vec<Span>,
 }
 
 /// One thing that `verify` looked at and found wrong.
@@ -256,18 +278,21 @@ impl Engine {
                 text: block.span.of(&text).unwrap_or_default().to_owned(),
             });
         }
+        let mut statements = Vec::new();
         if let Some(wanted) = paragraph {
             let at = blocks.iter().position(|block| block.paragraph == Some(wanted)).ok_or_else(|| {
                 EngineError::Usage(format!(
                     "`{id}` has {number} paragraphs, numbered from 1; there is no paragraph {wanted}."
                 ))
             })?;
+            statements = self.statements_at(record, blocks[at].span);
             blocks = surroundings(blocks, at);
         }
         Ok(Shown {
             document: cite::cited(&record.metadata),
             paragraph,
             blocks,
+            statements,
         })
     }
 }

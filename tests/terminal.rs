@@ -40,6 +40,7 @@ fn help_says_what_can_be_done() {
         "remove",
         "sources",
         "show",
+        "statements",
         "check",
         "timeline",
         "verify",

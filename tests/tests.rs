@@ -17,6 +17,8 @@ mod withdrawn;
 // 6. Nothing of a question or a quote enters a log.
 mod quiet;
 
+// Everything that one person or body said.
+mod statements;
 // Whether somebody really said it.
 mod check;
 // The case in order of time: each line quoted, dated, cited.

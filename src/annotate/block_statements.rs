@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::cues;
 use super::lexicon::FIRST_PERSON;
 use super::phrase::{self, Phrase, Sort};
+use super::reported;
 use super::scan::{Scan, What};
 use crate::document::{BlockKind, Document, Span};
 
@@ -107,9 +108,13 @@ pub(super) fn goes_on(
         return false;
     }
     let attributes = scan.frames[frames.clone()].iter().any(|frame| {
-        cues::events(scan, text, frame).iter().any(|event| {
+        let events = cues::events(scan, text, frame);
+        let contents = reported::contents(scan, text, frame, &events);
+        events.iter().zip(&contents).any(|(event, content)| {
+            // `whatever they find` reports nothing
             event.subject.sort != Sort::Pronoun && !event.weak
                 || event.subject.sort == Sort::Pronoun
+                    && content.is_some()
                     && !scan.units[event.subject.head].is(FIRST_PERSON)
         })
     });

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 mod block_statements;
+mod bodies;
 mod cues;
 pub mod dates;
 mod extents;
@@ -19,6 +20,7 @@ mod subjects;
 #[cfg(test)]
 mod tests;
 mod transcripts;
+mod whole_document;
 
 use crate::document::{Document, Span};
 
@@ -40,6 +42,8 @@ pub enum Attribution {
     Reported,
     /// A label before the words names the speaker, as in a transcript.
     Transcript,
+    /// The whole document is the speaker's statement.
+    Document,
 }
 
 /// Who said something, as the document gives them.
@@ -50,6 +54,9 @@ pub struct Speaker {
     pub name: String,
     /// The role, as the document gives it: `cabinet member for children's services`.
     pub role: Option<String>,
+    /// The body for which the speaker speaks, where the document gives the tie:
+    /// `Lintmoor Council` of `the council's cabinet member`.
+    pub body: Option<String>,
     /// Where in the canonical text the name or description that the speaker
     /// was resolved to stands.
     pub span: Span,
@@ -101,11 +108,13 @@ pub fn statements(document: &Document) -> Vec<Statement> {
                     Some(bearer) => Speaker {
                         name: bearer.name.join(" "),
                         role: bearer.role.clone(),
+                        body: None,
                         span: bearer.span,
                     },
                     None => Speaker {
                         name: words.to_owned(),
                         role: None,
+                        body: None,
                         span: label,
                     },
                 })
@@ -116,6 +125,11 @@ pub fn statements(document: &Document) -> Vec<Statement> {
             how: transcripts::HOW,
         }))
         .collect();
+    whole_document::extend(document, &mut statements);
+    let all_bodies = bodies::named(&scan, text);
+    for speaker in statements.iter_mut().filter_map(|s| s.speaker.as_mut()) {
+        speaker.body = bodies::body_of(&speaker.name, speaker.role.as_deref(), &all_bodies);
+    }
     statements.sort_by_key(|statement| statement.content.first().map(|span| span.start()));
     statements
 }

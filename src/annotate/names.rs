@@ -130,6 +130,15 @@ fn gender(scan: &Scan, units: &Range<usize>) -> Parts {
         .unwrap_or(0)
 }
 
+/// Whether a title stands before given names: `Sir`, `Dame`.
+fn knighted(scan: &Scan, text: &str, title: &Range<usize>) -> bool {
+    title.len() == 1
+        && scan.units[title.start]
+            .span
+            .of(text)
+            .is_some_and(|word| matches!(word, "Sir" | "Dame"))
+}
+
 impl Names {
     /// Reads the names of a whole document: those in two words or more, and
     /// those with a title.
@@ -180,22 +189,34 @@ impl Names {
         if sex == 0 && name.len() > 1 {
             sex = gender(scan, &(run.name.start..run.name.start + 1));
         }
-        let known = self
-            .by_last
-            .get(last)
-            .into_iter()
-            .flatten()
+        let fits = |id: usize| {
+            let other = &self.bearers[id];
+            let genders = other.gender == 0 || sex == 0 || other.gender == sex;
+            genders
+                && (other.name == name
+                    || other.name.len() > 1 && name.len() > 1 && other.name.first() == Some(first)
+                    || (other.name.len() == 1) != (name.len() == 1)
+                        && other.nature == Nature::Person)
+        };
+        let of_last = self.by_last.get(last).map_or(&[][..], Vec::as_slice);
+        let known = of_last
+            .iter()
             .copied()
-            .find(|&id| {
-                let other = &self.bearers[id];
-                let genders = other.gender == 0 || sex == 0 || other.gender == sex;
-                genders
-                    && (other.name == name
-                        || other.name.len() > 1
-                            && name.len() > 1
-                            && other.name.first() == Some(first)
-                        || (other.name.len() == 1) != (name.len() == 1)
-                            && other.nature == Nature::Person)
+            .find(|&id| fits(id))
+            .or_else(|| match of_last {
+                // `Ms Stott` settles that `Maribel Stott` is a person.
+                [one] if nature == Nature::Person && name.len() == 1 => {
+                    let other = &self.bearers[*one];
+                    (other.name.len() > 1 && other.gender & sex == other.gender).then_some(*one)
+                }
+                // `Dame Ruth` after `Dame Ruth Okafor`.
+                [] if name.len() == 1 && knighted(scan, text, &title) => {
+                    match self.by_first.get(first).map(Vec::as_slice) {
+                        Some([one]) => Some(*one),
+                        _ => None,
+                    }
+                }
+                _ => None,
             });
         let full = phrase::span(scan, &run.units)
             .and_then(|s| s.of(text))
@@ -276,7 +297,10 @@ impl Names {
             .copied()
             .filter(|id| fits(id))
             .collect();
-        if candidates.is_empty() && words.len() == 1 && title.is_empty() {
+        if candidates.is_empty()
+            && words.len() == 1
+            && (title.is_empty() || knighted(scan, text, title))
+        {
             candidates = self
                 .by_first
                 .get(first)

@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::Speaker;
 use super::lexicon::{
-    BODY, DETERMINER, FEMALE, FIRST_PERSON, MALE, NEUTER, PLURAL, Parts, RECORD, ROLE, UPPER,
+    BE, BODY, DETERMINER, FEMALE, FIRST_PERSON, HAVE, MALE, NEUTER, PLURAL, PREPOSITION, Parts,
+    RECORD, ROLE, UPPER,
 };
 use super::names::{self, Known, Names, Nature};
 use super::phrase::{self, Phrase, Sort};
@@ -90,10 +91,20 @@ impl Memory {
                 continue;
             }
             let title = run.units.start..run.name.start;
-            if let Known::One(id) = self.names.look_up(scan, text, &title, &run.name)
-                && self.names.bearers[id].nature == Nature::Person
-            {
-                let leads = run.units.start <= scan.frames[frame].units.start + 2;
+            if let Known::One(id) = self.names.look_up(scan, text, &title, &run.name) {
+                let opens = scan.frames[frame].units.start;
+                let leads = run.units.start <= opens + 2;
+                // `Orrin Lask has not been seen since.` It may be a person; then
+                // a pronoun after it is no longer that of the one before.
+                let acts = scan
+                    .units
+                    .get(run.units.end)
+                    .is_some_and(|next| next.is(BE | HAVE));
+                if self.names.bearers[id].nature != Nature::Person
+                    && (run.units.start != opens || run.name.len() < 2 || !acts)
+                {
+                    continue;
+                }
                 self.remember(Trace {
                     frame,
                     block,
@@ -139,6 +150,8 @@ impl Memory {
         let who = match found.sort {
             Sort::Name => Some(self.named(scan, text, found)),
             Sort::Pronoun => self.pronoun(scan, (frame, block), found),
+            // `one of them`
+            Sort::Description if scan.units[found.name.start].is(PREPOSITION) => None,
             Sort::Description => self.description(scan, text, found),
         };
         let open = scan.units[found.head].parts;
@@ -193,6 +206,7 @@ impl Memory {
                             .and_then(|r| names::role_text(scan, text, r))
                     })
                     .flatten(),
+                body: None,
                 span: place.unwrap_or(head.span),
             },
             head: head.span.of(text).unwrap_or_default().to_lowercase(),
@@ -303,7 +317,7 @@ impl Memory {
                     return false;
                 }
                 (bearer.gender == 0 || bearer.gender & pronoun != 0)
-                    && (bearer.nature == Nature::Person || trace.speaks)
+                    && (bearer.nature == Nature::Person || trace.speaks || trace.leads)
             }
             Who::Described(at) => {
                 let d = &self.described[*at];
@@ -330,6 +344,7 @@ impl Memory {
                 Some(Speaker {
                     name: bearer.name.join(" "),
                     role: bearer.role.clone(),
+                    body: None,
                     span: bearer.span,
                 })
             }

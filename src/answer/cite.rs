@@ -270,6 +270,7 @@ mod tests {
             speaker: Some(Speaker {
                 name: "Ada Rowe".to_owned(),
                 role: None,
+                body: None,
                 span: span(0, 8),
             }),
             source: Some(span(0, 8)),

@@ -143,7 +143,7 @@ impl Engine {
         };
         let parts = parts(words);
         let sought = self.index.sought(words);
-        let passages = self.worth_reading(&sought)?;
+        let mut passages = self.worth_reading(&sought)?;
         let room = letters.len() + if parts.len() > 1 { LEFT_OUT } else { 0 };
         let windows = self.windows(&passages, room)?;
         let quotation = verdict::Quotation {
@@ -151,7 +151,16 @@ impl Engine {
             letters: &letters,
             parts: &parts,
         };
-        let judged = verdict::judge(&quotation, &windows);
+        let mut judged = verdict::judge(&quotation, &windows);
+        if matches!(judged.outcome, Verdict::NotFound | Verdict::InPart) {
+            let more = self.worth_another_look(&sought)?;
+            if !more.is_empty() {
+                passages.extend(more);
+                passages.sort_unstable();
+                passages.dedup();
+                judged = verdict::judge(&quotation, &self.windows(&passages, room)?);
+            }
+        }
         check.outcome = judged.outcome;
         check.places_in_all = count(judged.found.len());
         let mut documents: Vec<usize> = judged.found.iter().map(|f| f.document).collect();

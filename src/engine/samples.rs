@@ -35,7 +35,7 @@ impl Engine {
     #[must_use]
     pub fn speakers(&self) -> Vec<String> {
         let mut names: Vec<(&str, usize)> = self
-            .said()
+            .said_by_name()
             .into_iter()
             .map(|(name, said)| (name, said.len()))
             .collect();
@@ -48,7 +48,7 @@ impl Engine {
     /// something.
     #[must_use]
     pub fn sample_questions(&self, wanted: usize) -> Vec<String> {
-        let said = self.said();
+        let said = self.said_by_name();
         let mut questions: Vec<String> = self
             .speakers()
             .iter()
@@ -92,7 +92,7 @@ impl Engine {
     }
 
     /// The statements of every speaker, in the order of the documents.
-    fn said(&self) -> HashMap<&str, Vec<Said<'_>>> {
+    fn said_by_name(&self) -> HashMap<&str, Vec<Said<'_>>> {
         let catalogue = self.index.catalogue();
         let mut said: HashMap<&str, Vec<Said<'_>>> = HashMap::new();
         for document in &catalogue.documents {

@@ -86,6 +86,9 @@ impl Index {
         least: usize,
         most: usize,
     ) -> Result<Vec<u32>, IndexError> {
+        // All of them is an intersection, which skips what it need not read.
+        let all = least >= stems.len();
+        let occur = if all { Occur::Must } else { Occur::Should };
         let clauses: Vec<(Occur, Box<dyn Query>)> = stems
             .iter()
             .map(|stem| {
@@ -99,10 +102,14 @@ impl Index {
                 };
                 let either =
                     BooleanQuery::new(vec![one(self.fields.words), one(self.fields.beside)]);
-                (Occur::Should, Box::new(either) as Box<dyn Query>)
+                (occur, Box::new(either) as Box<dyn Query>)
             })
             .collect();
-        let query = BooleanQuery::with_minimum_required_clauses(clauses, least);
+        let query = if all {
+            BooleanQuery::new(clauses)
+        } else {
+            BooleanQuery::with_minimum_required_clauses(clauses, least)
+        };
         let mut found = self
             .reader
             .searcher()
@@ -131,7 +138,9 @@ impl Index {
                 terms.push((rarity, Term::from_field_text(self.fields.pairs, &name)));
             }
         }
-        for word in content.iter().filter(|word| word.held > 0) {
+        let mut single: Vec<&&SoughtWord> = content.iter().filter(|word| word.held > 0).collect();
+        single.sort_by_key(|word| word.held);
+        for word in single.into_iter().take(RAREST_WORDS) {
             if seen.insert(word.stem.clone()) {
                 let term = Term::from_field_text(self.fields.words, &word.stem);
                 terms.push((word.held, term));
@@ -180,6 +189,8 @@ impl Index {
     }
 }
 
+/// Beside pairs so many of the rarest words are looked up by themselves.
+const RAREST_WORDS: usize = 6;
 /// The most terms of one look-up.
 const MOST_TERMS: usize = 64;
 

@@ -81,13 +81,15 @@ pub(super) fn render_citations(citations: &[Citation], near: bool, paper: Paper)
 
 /// Whether a passage is offered as an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum Standing<'a> {
     /// As an answer.
     Answer,
     /// As near to one.
     Near,
     /// Not as an answer but as the place where words stand.
     Place,
+    /// As a statement, with a line that says whose.
+    Said(&'a str),
 }
 
 fn headline(page: &mut Page, role: Role, words: &str, answer: &Answer) {
@@ -131,10 +133,13 @@ fn remarks(page: &mut Page, answer: &Answer, filters: &Filters) {
 }
 
 /// A citation with everything that pins it down.
-pub(super) fn show_citation(page: &mut Page, citation: &Citation, standing: Standing) {
+pub(super) fn show_citation(page: &mut Page, citation: &Citation, standing: Standing<'_>) {
     page.blank();
     show_passage(page, citation, standing);
     page.blank();
+    if let Standing::Said(whose) = standing {
+        page.paragraph(MARGIN, Role::Plain, whose);
+    }
     if let Some(speaker) = &citation.speaker {
         page.paragraph(MARGIN, Role::Plain, &wording::speaker(speaker));
     }
@@ -156,7 +161,7 @@ pub(super) fn show_citation(page: &mut Page, citation: &Citation, standing: Stan
 
 /// Publisher, date, section, page, paragraph, in one line where it fits. The
 /// parts are kept whole as far as the line allows.
-fn pinpoint(citation: &Citation, standing: Standing) -> String {
+fn pinpoint(citation: &Citation, standing: Standing<'_>) -> String {
     let document = &citation.document;
     let mut parts: Vec<String> = Vec::new();
     parts.extend(document.publisher.clone());
@@ -187,11 +192,11 @@ fn pinpoint(citation: &Citation, standing: Standing) -> String {
 
 /// The quote in its passage. A mark in the margin sets the answering words
 /// apart, so that no meaning hangs on bold type alone.
-fn show_passage(page: &mut Page, citation: &Citation, standing: Standing) {
+fn show_passage(page: &mut Page, citation: &Citation, standing: Standing<'_>) {
     let rank = format!("{:>2} ", citation.rank);
     let bar = match (standing, page.colour()) {
-        (Standing::Answer | Standing::Place, true) => "┃ ",
-        (Standing::Answer | Standing::Place, false) => "> ",
+        (Standing::Answer | Standing::Place | Standing::Said(_), true) => "┃ ",
+        (Standing::Answer | Standing::Place | Standing::Said(_), false) => "> ",
         (Standing::Near, true) => "┊ ",
         (Standing::Near, false) => "~ ",
     };

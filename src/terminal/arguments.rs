@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::document::PartialDate;
+use crate::engine::Wanted;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -76,6 +77,9 @@ pub(super) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List who speaks in the documents, or what they said, in order of time
+    #[command(after_help = STATEMENTS)]
+    Statements(StatementsArguments),
     /// Say whether words that somebody quotes stand in the documents
     #[command(after_help = CHECK)]
     Check {
@@ -159,6 +163,33 @@ pub(super) struct ChatArguments {
     /// Show N citations, 1 to 50, where there are as many [default: up to 3 that bear on it]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=50))]
     pub(super) limit: Option<u8>,
+}
+
+/// What `statements` takes.
+#[derive(Debug, Args)]
+pub(super) struct StatementsArguments {
+    /// Only statements of this person or body, and of the body's people
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    /// Only statements about these words
+    #[arg(long, value_name = "WORDS")]
+    pub(super) about: Option<String>,
+    /// Only statements in this document
+    #[arg(long, value_name = "ID")]
+    pub(super) source: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+impl From<StatementsArguments> for Wanted {
+    fn from(arguments: StatementsArguments) -> Wanted {
+        Wanted {
+            by: arguments.by,
+            about: arguments.about,
+            source: arguments.source,
+        }
+    }
 }
 
 /// What `add` takes.
@@ -265,6 +296,15 @@ const SOURCES: &str = "Examples:
 const SHOW: &str = "Examples:
   pincite show minutes-2014
   pincite show minutes-2014:7";
+
+const STATEMENTS: &str = "Examples:
+  pincite statements
+  pincite statements --by \"the council\"
+  pincite statements --by DfE --about staffing
+  pincite statements --about \"the bridge\" --json
+
+Exit codes: 0 there are statements; 1 there are none; 2 wrong usage;
+3 the library is damaged or missing.";
 
 const CHECK: &str = "Examples:
   pincite check \"the pumps were never tested\"

@@ -26,6 +26,7 @@ mod sources;
 #[cfg(test)]
 mod specimen;
 mod timeline;
+mod statements;
 mod visible;
 
 use std::io::{self, Write as _};
@@ -66,6 +67,10 @@ pub fn run() -> Result<Exit, Failure> {
         Command::Remove { ids } => library::remove(&ids, &session),
         Command::Sources { json } => sources::run(json, &session),
         Command::Show { place, json } => show::run(&place, json, &session),
+        Command::Statements(arguments) => {
+            let json = arguments.json;
+            statements::run(&arguments.into(), json, &session)
+        }
         Command::Check { words, json } => check::run(&words, json, &session),
         Command::Timeline(arguments) => timeline::run(arguments, &session),
         Command::Verify => library::verify(&session),

@@ -5,7 +5,7 @@ use super::exit::{Exit, Failure};
 use super::page::{Page, Paper, Role};
 use super::session::{Session, print, print_json};
 use super::wording;
-use crate::document::BlockKind;
+use crate::document::{BlockKind, Span};
 use crate::engine::{Engine, EngineError, Shown, ShownBlock};
 
 /// Shows `ID` or `ID:PARAGRAPH`.
@@ -67,13 +67,60 @@ pub(super) fn render(shown: &Shown, paper: Paper) -> String {
             page.paragraph(6, Role::Faint, &format!("— page {number} —"));
             page.blank();
         }
-        show_block(&mut page, block, shown.paragraph);
+        show_block(&mut page, block, shown);
+    }
+    if !shown.statements.is_empty() {
+        page.blank();
+        for statement in &shown.statements {
+            let whose = wording::said_in(statement, |span| said_text(shown, span));
+            page.paragraph(7, Role::Plain, &whose);
+        }
     }
     page.finish()
 }
 
-fn show_block(page: &mut Page, block: &ShownBlock, asked_for: Option<u32>) {
-    let asked = block.paragraph.is_some() && block.paragraph == asked_for;
+/// The words under a span of a shown block.
+fn said_text(shown: &Shown, span: Span) -> Option<&str> {
+    let block = shown
+        .blocks
+        .iter()
+        .find(|block| block.span.contains(span))?;
+    let start = span.start() - block.span.start();
+    block.text.get(start..start + span.len())
+}
+
+/// The paragraph that was asked for in pieces: what is said is underlined, whom
+/// the words name and the word that reports are set in bold.
+fn pieces<'a>(block: &'a ShownBlock, shown: &Shown) -> Vec<(Role, &'a str)> {
+    let mut marks: Vec<(Span, Role)> = Vec::new();
+    for statement in &shown.statements {
+        marks.extend(statement.words.iter().map(|span| (*span, Role::Match)));
+        marks.extend(statement.called.map(|span| (span, Role::Quote)));
+        marks.extend(statement.cue.map(|span| (span, Role::Quote)));
+    }
+    marks.sort_by_key(|(span, _)| *span);
+    let base = block.span.start();
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for (span, role) in marks {
+        let (Some(start), Some(end)) =
+            (span.start().checked_sub(base), span.end().checked_sub(base))
+        else {
+            continue;
+        };
+        if start < at {
+            continue;
+        }
+        pieces.extend(block.text.get(at..start).map(|text| (Role::Plain, text)));
+        pieces.extend(block.text.get(start..end).map(|text| (role, text)));
+        at = end;
+    }
+    pieces.extend(block.text.get(at..).map(|text| (Role::Plain, text)));
+    pieces
+}
+
+fn show_block(page: &mut Page, block: &ShownBlock, shown: &Shown) {
+    let asked = block.paragraph.is_some() && block.paragraph == shown.paragraph;
     let number = match (block.paragraph, block.kind) {
         (Some(number), _) => format!("{number:>4} "),
         (None, BlockKind::Heading(_)) => "   § ".to_owned(),
@@ -96,10 +143,16 @@ fn show_block(page: &mut Page, block: &ShownBlock, asked_for: Option<u32>) {
     } else {
         ""
     };
+    let mut runs = vec![(Role::Plain, bullet)];
+    if asked && !shown.statements.is_empty() {
+        runs.extend(pieces(block, shown));
+    } else {
+        runs.push((role, &block.text));
+    }
     page.flow(
         &[(Role::Faint, &number), (Role::Mark, mark)],
         &[(Role::Plain, "     "), (Role::Mark, mark)],
-        &[(Role::Plain, bullet), (role, &block.text)],
+        &runs,
     );
 }
 
@@ -107,7 +160,6 @@ fn show_block(page: &mut Page, block: &ShownBlock, asked_for: Option<u32>) {
 mod tests {
     use super::super::specimen;
     use super::*;
-    use crate::document::Span;
 
     #[test]
     fn a_place_is_an_id_and_perhaps_a_paragraph() {
@@ -130,6 +182,7 @@ mod tests {
         let shown = Shown {
             document: specimen::document(),
             paragraph: Some(7),
+            statements: Vec::new(),
             blocks: vec![
                 block(BlockKind::Heading(2), None, Some(3), "The vote"),
                 block(BlockKind::Furniture, None, Some(3), "Share this page"),

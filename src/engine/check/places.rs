@@ -108,36 +108,35 @@ impl Engine {
             .first()
             .zip(sentences.last())
             .filter(|(first, _)| first.span.start() <= all.start());
-        let (quote, passage, page, paragraph, section) = match running {
-            Some((first, last)) => (
+        let (quote, passage, page, paragraph, section) = if let Some((first, last)) = running {
+            (
                 first.span.cover(last.span).cover(all),
                 held.first()?.span.cover(held.last()?.span).cover(all),
                 first.page,
                 first.paragraph,
                 held.first()?.section,
-            ),
-            None => {
-                let at = record
-                    .blocks
-                    .partition_point(|block| block.span.end() <= all.start());
-                let block = record.blocks.get(at)?;
-                let span = block.span.cover(all);
-                let before = &record.blocks[..at];
-                let number = before.iter().filter(|b| b.kind.is_quotable()).count();
-                let section = before.iter().rposition(|b| b.kind.is_heading());
-                let total = record
-                    .blocks
-                    .iter()
-                    .filter(|b| b.kind.is_quotable())
-                    .count();
-                (
-                    span,
-                    span,
-                    block.page,
-                    u32::try_from((number + 1).min(total)).ok()?,
-                    section.and_then(|section| u32::try_from(section).ok()),
-                )
-            }
+            )
+        } else {
+            let at = record
+                .blocks
+                .partition_point(|block| block.span.end() <= all.start());
+            let block = record.blocks.get(at)?;
+            let span = block.span.cover(all);
+            let before = &record.blocks[..at];
+            let number = before.iter().filter(|b| b.kind.is_quotable()).count();
+            let section = before.iter().rposition(|b| b.kind.is_heading());
+            let total = record
+                .blocks
+                .iter()
+                .filter(|b| b.kind.is_quotable())
+                .count();
+            (
+                span,
+                span,
+                block.page,
+                u32::try_from((number + 1).min(total)).ok()?,
+                section.and_then(|section| u32::try_from(section).ok()),
+            )
         };
         let section = section
             .and_then(|section| record.blocks.get(section as usize))

@@ -17,8 +17,14 @@ const PART: usize = 12;
 const MOST_PARTS: usize = 24;
 /// Of each part so many of the rarest stems.
 const RAREST: usize = 6;
-/// At most so many passages are taken from one look-up.
-const MOST_HOLDING: usize = 50_000;
+/// At most so many passages are taken from one look-up: all, of a library of
+/// the size that this is made for. A quotation of words that stand everywhere
+/// must be found all the same.
+const MOST_HOLDING: usize = 4_000_000;
+/// A part of which every word stands in more passages is left out where there
+/// are at least [`MANY_PARTS`].
+const EVERYWHERE: u32 = 20_000;
+const MANY_PARTS: usize = 4;
 /// Up to so many passages are read without being sifted first.
 const FEW: usize = 300;
 /// Of passages that hold nearly all of the quotation's pairs so many are read.
@@ -34,42 +40,60 @@ pub(super) struct Window {
 }
 
 impl Engine {
-    /// The passages in which the words, or some of them, may stand.
+    /// The passages in which the words, or some of them, may stand: those that
+    /// hold all of a part's rarest stems, and those that share pairs of words
+    /// with the whole.
+    ///
+    /// A border between two passages parts at most one of two parts, so a place
+    /// that runs over one is found by the other.
     pub(super) fn worth_reading(&self, sought: &[SoughtWord]) -> Result<Vec<u32>, EngineError> {
-        let parts: Vec<&[SoughtWord]> = sought.chunks(PART).collect();
+        let size = PART.min(sought.len().div_ceil(2)).max(1);
+        let parts: Vec<&[SoughtWord]> = sought.chunks(size).collect();
         let step = parts.len().div_ceil(MOST_PARTS).max(1);
         let mut found = self
             .index
             .resembling(sought, 64)
             .map_err(|error| damaged(&error))?;
         for part in parts.iter().step_by(step) {
-            let mut stems: Vec<(u32, &str)> = part
-                .iter()
-                .map(|word| (word.held, word.stem.as_str()))
-                .collect();
-            stems.sort_unstable();
-            stems.dedup();
-            let unknown = stems.iter().filter(|(held, _)| *held == 0).count();
-            let stems: Vec<&str> = stems
-                .into_iter()
-                .skip(unknown.saturating_sub(RAREST / 2))
-                .take(RAREST + unknown.min(RAREST / 2))
-                .map(|(_, stem)| stem)
-                .collect();
-            // A border between two passages parts the stems; one side has half.
-            let least = stems.len().div_ceil(2);
+            let common = part.iter().all(|word| word.held > EVERYWHERE);
+            if common && parts.len() >= MANY_PARTS {
+                continue;
+            }
+            let stems = rarest(part, RAREST);
             found.extend(
                 self.index
-                    .holding(&stems, least, MOST_HOLDING)
+                    .holding(&stems, stems.len(), MOST_HOLDING)
                     .map_err(|error| damaged(&error))?,
             );
         }
+        Ok(self.few_of(sought, found))
+    }
+
+    /// As [`Engine::worth_reading`], for a short quotation of which some words
+    /// are cut at line ends and so are not indexed whole: the passages that hold
+    /// half of the stems.
+    pub(super) fn worth_another_look(
+        &self,
+        sought: &[SoughtWord],
+    ) -> Result<Vec<u32>, EngineError> {
+        if sought.len() > 2 * PART || sought.iter().all(|word| word.held > EVERYWHERE) {
+            return Ok(Vec::new());
+        }
+        let stems = rarest(sought, RAREST);
+        let found = self
+            .index
+            .holding(&stems, stems.len().div_ceil(2), MOST_HOLDING)
+            .map_err(|error| damaged(&error))?;
+        Ok(self.few_of(sought, found))
+    }
+
+    fn few_of(&self, sought: &[SoughtWord], mut found: Vec<u32>) -> Vec<u32> {
         found.sort_unstable();
         found.dedup();
         if found.len() > FEW {
             found = self.sifted(sought, found);
         }
-        Ok(found)
+        found
     }
 
     /// Of many passages those with the most pairs of neighbouring words of the
@@ -104,8 +128,13 @@ impl Engine {
         }
         counted.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let best = counted.first().map_or(0, |(held, _)| *held);
-        let whole = counted.partition_point(|(held, _)| held + 1 >= best);
-        counted.truncate(whole.min(MOST_READ).max(FEW));
+        // Only where nearly all pairs stand can the whole quotation stand often.
+        let whole = if best + 2 >= pairs.len() {
+            counted.partition_point(|(held, _)| held + 1 >= best)
+        } else {
+            0
+        };
+        counted.truncate(whole.clamp(FEW, MOST_READ));
         counted.into_iter().map(|(_, passage)| passage).collect()
     }
 
@@ -230,6 +259,18 @@ impl Engine {
         }
         Ok(streams)
     }
+}
+
+/// The rarest stems of some words.
+fn rarest(words: &[SoughtWord], most: usize) -> Vec<&str> {
+    let mut stems: Vec<(u32, &str)> = words
+        .iter()
+        .map(|word| (word.held, word.stem.as_str()))
+        .collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems.truncate(most);
+    stems.into_iter().map(|(_, stem)| stem).collect()
 }
 
 /// Whether the block's words go on from those of the block before.

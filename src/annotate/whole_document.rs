@@ -1,0 +1,134 @@
+//! Documents that are a statement from end to end: what is not somebody else's
+//! in them is the speaker's.
+//!
+//! It goes by what the document is called and by what the manifest says that it
+//! is, never by how it sounds.
+
+use super::{Attribution, Speaker, Statement};
+use crate::document::{BlockKind, Document, Span};
+
+/// What may follow the speaker in a title.
+const ENDS: [&str; 14] = [
+    " on ",
+    " about ",
+    " regarding ",
+    " following ",
+    " after ",
+    " in response",
+    " concerning ",
+    " to ",
+    ", ",
+    ": ",
+    " – ",
+    " — ",
+    " - ",
+    " (",
+];
+
+/// Adds what such a document says itself to its statements.
+pub(super) fn extend(document: &Document, statements: &mut Vec<Statement>) {
+    let metadata = document.metadata();
+    let by_title = from_title(&metadata.title);
+    let by_kind = metadata
+        .kind
+        .as_deref()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("statement"));
+    if by_title.is_none() && !by_kind {
+        return;
+    }
+    let text = document.text();
+    let named = by_title.or(metadata.publisher.as_deref());
+    let source = named.and_then(|name| {
+        let start = text.find(name)?;
+        Span::new(start, start + name.len())
+    });
+    let speaker = source.zip(named).map(|(span, name)| Speaker {
+        name: name.to_owned(),
+        role: None,
+        body: None,
+        span,
+    });
+    // One statement for each run of paragraphs that nothing of others' parts.
+    let mut runs: Vec<Vec<Span>> = Vec::new();
+    let mut last = usize::MAX;
+    for (at, block) in document.blocks().iter().enumerate() {
+        let kind = block.kind;
+        if !kind.is_quotable() || kind == BlockKind::Caption || kind == BlockKind::Quotation {
+            continue;
+        }
+        let others = statements
+            .iter()
+            .any(|s| s.content.iter().any(|span| span.overlaps(block.span)));
+        let body = document.block_text(block);
+        if others || is_signature(body) {
+            continue;
+        }
+        let start = block.span.start() + (body.len() - body.trim_start().len());
+        let Some(span) = Span::new(start, start + body.trim().len()) else {
+            continue;
+        };
+        match runs.last_mut() {
+            Some(run) if last.wrapping_add(1) == at => run.push(span),
+            _ => runs.push(vec![span]),
+        }
+        last = at;
+    }
+    statements.extend(runs.into_iter().map(|content| Statement {
+        speaker: speaker.clone(),
+        source,
+        cue: None,
+        content,
+        how: Attribution::Document,
+    }));
+}
+
+/// `Statement from X on Y`, `Statement by X`, `X's statement on Y`.
+fn from_title(title: &str) -> Option<&str> {
+    let lower = title.to_lowercase();
+    if lower.len() != title.len() {
+        return None;
+    }
+    let opens = ["statement from ", "statement by "]
+        .iter()
+        .find_map(|opens| Some(lower.find(opens)? + opens.len()));
+    let name = match opens {
+        // `A statement from …`, `Press statement from …`: in front, not inside.
+        Some(at) if at <= 32 => title.get(at..)?,
+        _ => return None,
+    };
+    let end = ENDS
+        .iter()
+        .filter_map(|end| name.find(end))
+        .min()
+        .unwrap_or(name.len());
+    let name = name.get(..end)?.trim().trim_end_matches('.');
+    let name = name.strip_prefix("the ").unwrap_or(name);
+    let named = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 8;
+    named.then_some(name)
+}
+
+/// A line with a date or a name alone.
+fn is_signature(body: &str) -> bool {
+    body.split_whitespace().count() < 5 && !body.trim_end().ends_with(['.', '!', '?'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_names_whose_statement_it_is() {
+        for (title, name) in [
+            (
+                "Statement from Tarn Council on the weir",
+                Some("Tarn Council"),
+            ),
+            ("Statement by Ada Rowe", Some("Ada Rowe")),
+            ("A statement from the Weir Trust, 3 May", Some("Weir Trust")),
+            ("Council waits for statement from somebody", None),
+            ("Financial statement", None),
+        ] {
+            assert_eq!(from_title(title), name, "{title}");
+        }
+    }
+}
