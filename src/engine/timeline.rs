@@ -16,6 +16,7 @@ mod grouping;
 #[cfg(test)]
 mod tests;
 
+use std::collections::hash_map::Entry as MapEntry;
 use std::time::Instant;
 
 use rustc_hash::FxHashMap;
@@ -159,7 +160,7 @@ impl Engine {
         let nothing = Query {
             terms: Vec::new(),
             corrected: Vec::new(),
-            ..query.clone().unwrap_or_else(|| empty_query())
+            ..query.clone().unwrap_or_else(empty_query)
         };
         let matcher = Matcher::new(query.as_ref().unwrap_or(&nothing), self.index.words());
         let mut timeline = Timeline {
@@ -210,7 +211,7 @@ impl Engine {
             }
             timeline.entries.extend(entry(told, group.differ));
         }
-        timeline.entries.sort_by_key(|entry| {
+        timeline.entries.sort_by_cached_key(|entry| {
             let first = entry.told.first();
             (
                 entry.when.first_day(),
@@ -242,20 +243,22 @@ impl Engine {
         let number = found.candidate.passage;
         let passage = &catalogue.passages[number as usize];
         let document = &catalogue.documents[passage.document as usize];
-        if !texts.contains_key(&number) {
-            let text = self
-                .index
-                .passage_text(passage)
-                .map_err(|error| damaged(&error))?;
-            let section = passage
-                .section
-                .and_then(|section| document.blocks.get(section as usize))
-                .map(|block| self.index.block_text(document, block.span))
-                .transpose()
-                .map_err(|error| damaged(&error))?;
-            texts.insert(number, (text, section));
-        }
-        let (text, section) = &texts[&number];
+        let (text, section) = match texts.entry(number) {
+            MapEntry::Occupied(known) => known.into_mut(),
+            MapEntry::Vacant(place) => {
+                let text = self
+                    .index
+                    .passage_text(passage)
+                    .map_err(|error| damaged(&error))?;
+                let section = passage
+                    .section
+                    .and_then(|section| document.blocks.get(section as usize))
+                    .map(|block| self.index.block_text(document, block.span))
+                    .transpose()
+                    .map_err(|error| damaged(&error))?;
+                place.insert((text, section))
+            }
+        };
         let material = Material {
             metadata: &document.metadata,
             passage: text,

@@ -1,4 +1,4 @@
-//! The letters of a picture: DejaVu Sans, which comes with the program, its
+//! The letters of a picture: the font that comes with the program, its
 //! widths and its outlines. It knows no page.
 
 use std::sync::LazyLock;

@@ -96,6 +96,7 @@ fn check(table: &[(&str, &str, &str)]) {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn dates_that_are_written_out() {
     check(&[
         (
@@ -270,6 +271,7 @@ fn stretches_of_time() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn dates_by_the_publication() {
     check(&[
         (

@@ -3,7 +3,7 @@
 //!
 //! Two sentences with compatible dates tell the same fact where they share
 //! nearly all that one of them says, weighted by how rare the words are
-//! (Salton and McGill, 1983: Dice's coefficient), and nothing stands against it:
+//! (Dice's coefficient, Ecology 26, 1945), and nothing stands against it:
 //! a figure, a name or a `not` that only one of them has.
 
 use rustc_hash::FxHashMap;
@@ -34,9 +34,10 @@ const FAR_APART: i32 = 400;
 #[derive(Debug, Clone)]
 pub(super) struct Fact {
     pub(super) document: u32,
-    pub(super) when: Interval,
+    /// The first and the last day, as [`ordinal`] counts them.
+    days: (i32, i32),
     /// All dates of the sentence that tell of something.
-    pub(super) dates: Vec<Interval>,
+    dates: Vec<(i32, i32)>,
     /// Word families with their weights, sorted; no stop words, dates, figures.
     words: Vec<(u32, f32)>,
     weight: f32,
@@ -63,12 +64,15 @@ pub(super) enum Likeness {
 pub(super) struct Families(FxHashMap<u32, u32>);
 
 impl Families {
-    /// The family of a stem, as the number of its first stem met.
-    fn of(&mut self, stem: u32, name: &str, vocabulary: &dyn Vocabulary) -> u32 {
-        *self
-            .0
-            .entry(stem)
-            .or_insert_with(|| vocabulary.family(name).into_iter().min().unwrap_or(stem))
+    /// The family of a form and its stem, as the number of its first stem.
+    fn of(&mut self, stem: u32, form: &str, vocabulary: &dyn Vocabulary) -> u32 {
+        *self.0.entry(stem).or_insert_with(|| {
+            vocabulary
+                .family(&stems::stem(form))
+                .into_iter()
+                .min()
+                .unwrap_or(stem)
+        })
     }
 }
 
@@ -84,8 +88,8 @@ impl Fact {
     ) -> Fact {
         let mut fact = Fact {
             document: candidate.document,
-            when: dated.when,
-            dates: all.iter().map(|dated| dated.when).collect(),
+            days: days_of(dated.when),
+            dates: all.iter().map(|dated| days_of(dated.when)).collect(),
             words: Vec::new(),
             weight: 0.0,
             figures: Vec::new(),
@@ -125,7 +129,7 @@ impl Fact {
                 continue;
             }
             let stem = matcher.stem(*token);
-            let family = families.of(stem, &stems::stem(form), vocabulary);
+            let family = families.of(stem, form, vocabulary);
             let held = vocabulary.passages_with(stem).max(1);
             #[allow(clippy::cast_precision_loss, reason = "only the order counts")]
             let weight = (1.0 + vocabulary.passages() as f32 / held as f32).ln();
@@ -156,6 +160,14 @@ impl Fact {
 
     /// Whether the other tells the same.
     pub(super) fn likeness(&self, other: &Fact) -> Likeness {
+        let (mine, theirs) = (self.days, other.days);
+        let holds = |a: (i32, i32), b: (i32, i32)| a.0 <= b.0 && b.1 <= a.1;
+        let overlap = |a: (i32, i32), b: (i32, i32)| a.0 <= b.1 && b.0 <= a.1;
+        let compatible = holds(mine, theirs) || holds(theirs, mine);
+        let apart = (mine.0 - theirs.0).abs();
+        if !compatible && (apart > FAR_APART || self.document == other.document) {
+            return Likeness::Different;
+        }
         let (mut shared, mut shared_weight) = (0, 0.0);
         let (mut a, mut b) = (self.words.iter().peekable(), other.words.iter().peekable());
         while let (Some(one), Some(two)) = (a.peek(), b.peek()) {
@@ -165,7 +177,8 @@ impl Fact {
                 std::cmp::Ordering::Equal => {
                     shared += 1;
                     shared_weight += one.1;
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                 }
             }
         }
@@ -178,7 +191,6 @@ impl Fact {
         let contained = shared_weight / self.weight.min(other.weight).max(0.1);
         let names = other_names(&self.names, &other.names);
         let figures = conflict(&self.figures, &other.figures);
-        let compatible = self.when.contains(other.when) || other.when.contains(self.when);
         if compatible {
             // one word in place of another may turn the sense around
             let swapped = own == 1 && others == 1;
@@ -196,23 +208,17 @@ impl Fact {
                 _ => Likeness::Different,
             };
         }
-        let apart = self
-            .when
-            .first_day()
-            .until(other.when.first_day())
-            .map_or(i32::MAX, |span| span.get_days().abs());
-        let tells_both = |fact: &Fact, when: Interval| fact.dates.iter().any(|d| d.overlaps(when));
+        let tells_both =
+            |fact: &Fact, when: (i32, i32)| fact.dates.iter().any(|days| overlap(*days, when));
         let date = dice >= SHARED_BUT_DATE
             && shared > FEWEST
             && own.max(others) <= OWN_WORDS
             && own.min(others) == 0
             && !names
             && !figures
-            && !self.when.overlaps(other.when)
-            && apart <= FAR_APART
-            && self.document != other.document
-            && !tells_both(self, other.when)
-            && !tells_both(other, self.when);
+            && !overlap(mine, theirs)
+            && !tells_both(self, theirs)
+            && !tells_both(other, mine);
         if date {
             Likeness::OtherDate
         } else {
@@ -236,4 +242,13 @@ fn other_names(a: &[u32], b: &[u32]) -> bool {
         .count();
     let own = (a.len() - shared).max(b.len() - shared);
     conflict(a, b) && shared < 2 * own
+}
+
+/// A number for a day that grows with time; a year takes 366.
+fn ordinal(day: jiff::civil::Date) -> i32 {
+    366 * i32::from(day.year()) + i32::from(day.day_of_year())
+}
+
+fn days_of(when: Interval) -> (i32, i32) {
+    (ordinal(when.first_day()), ordinal(when.last_day()))
 }
