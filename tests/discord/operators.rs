@@ -199,5 +199,7 @@ fn several_shards_run_in_one_process() {
             .collect();
         (identified.len() == 2).then_some(identified)
     });
-    assert_eq!(shards, [json!([0, 2]), json!([1, 2])]);
+    for shard in [json!([0, 2]), json!([1, 2])] {
+        assert!(shards.contains(&shard), "{shards:?}");
+    }
 }
