@@ -10,8 +10,8 @@ mod open;
 mod place;
 mod samples;
 mod stamp;
-mod timeline;
 mod statements;
+mod timeline;
 
 use std::path::PathBuf;
 
@@ -25,10 +25,10 @@ pub use keep::{add, remove, verify};
 pub use open::still_holds_what_was_built;
 pub use place::{Place, Surroundings};
 pub use stamp::Stamp;
-pub use timeline::{Disagreement, Entry, Telling, Timeline, TimelineAsk};
 pub use statements::{
     Said, SaidBy, SaidWords, SpeakerCount, SpeakerGroup, Speakers, Statements, Wanted,
 };
+pub use timeline::{Disagreement, Entry, Telling, Timeline, TimelineAsk};
 
 pub use crate::ingest::report::{AddReport, Given, Refusal, Warning};
 

@@ -121,6 +121,7 @@ pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
         content: lines.join("\n"),
         embeds,
         rows,
+        ..Reply::default()
     }
 }
 
@@ -162,6 +163,7 @@ pub(super) fn page(
             page,
             reader,
         ),
+        ..Reply::default()
     }
 }
 

@@ -18,6 +18,7 @@ use super::conversation::Conversations;
 use super::feedback::Feedback;
 use super::health::Meter;
 use super::library::{Desk, NotTaken};
+use super::limits;
 use super::messages::{self, Locale};
 use super::pace::Pace;
 use super::reply::{self, Reply};
@@ -59,6 +60,8 @@ pub(super) struct Call {
     pub(super) locale: Locale,
     /// What the person may do in this channel, where Discord says so.
     pub(super) permissions: Option<serenity::Permissions>,
+    /// How many bytes of files may go there.
+    pub(super) upload: u32,
     arrived: Instant,
 }
 
@@ -77,6 +80,7 @@ impl Call {
                 .member
                 .as_ref()
                 .and_then(|member| member.permissions),
+            upload: upload(interaction.attachment_size_limit),
             arrived: Instant::now(),
         }
     }
@@ -95,6 +99,7 @@ impl Call {
                 .member
                 .as_ref()
                 .and_then(|member| member.permissions),
+            upload: upload(interaction.attachment_size_limit),
             arrived: Instant::now(),
         }
     }
@@ -106,6 +111,11 @@ impl Call {
             locale: self.locale,
         }
     }
+}
+
+/// The limit that Discord tells, or its usual one.
+fn upload(told: u32) -> u32 {
+    if told == 0 { limits::FILES } else { told }
 }
 
 fn parent(channel: Option<&serenity::PartialChannel>) -> Option<u64> {
@@ -194,7 +204,9 @@ impl Bot {
             self.rest.follow_up(application, token, &body).await
         } else {
             let body = reply.edit();
-            self.rest.edit_response(application, token, &body).await
+            self.rest
+                .edit_response(application, token, &body, reply.files())
+                .await
         };
         match sent {
             Ok(()) => self.meter.answered(call.arrived.elapsed()),

@@ -16,6 +16,7 @@ use super::feedback::Vote;
 use super::forms::forms;
 use super::library::Shelf;
 use super::limits::{self, trimmed};
+use super::lookups;
 use super::messages;
 use super::passages::{self, blocks, whole};
 use super::press::{Action, Press, hash};
@@ -69,6 +70,22 @@ pub(super) async fn pressed(bot: &Arc<Bot>, interaction: &serenity::ComponentInt
             };
             bot.answer(call, first, Cost::Nothing, move |bot, call| async move {
                 detail(&bot, press, call).await
+            })
+            .await;
+        }
+        Action::Check | Action::Timeline | Action::Statements => {
+            let first = if press.near {
+                First::Public
+            } else if own {
+                First::Change
+            } else {
+                First::Private
+            };
+            let private = !press.near && (hidden || !own);
+            bot.answer(call, first, Cost::Nothing, move |bot, call| async move {
+                let fresh = first != First::Change;
+                let reader = call.reader(private);
+                lookups::turn(&bot, press, content, reader, call.upload, fresh).await
             })
             .await;
         }
@@ -218,6 +235,7 @@ fn context(shelf: &Shelf, place: Place, press: &Press, call: &Call) -> Result<Re
             .take(PIECES)
             .collect(),
         rows: vec![turning],
+        ..Reply::default()
     })
 }
 

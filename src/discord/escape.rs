@@ -37,6 +37,34 @@ pub(super) fn markdown(text: &str) -> String {
     shown
 }
 
+/// What [`markdown`] made, as it was before: for words that stand in a message
+/// of ours and are needed again. What was shown by its number comes back as the
+/// character.
+pub(super) fn read_back(shown: &str) -> String {
+    let mut text = String::with_capacity(shown.len());
+    let mut rest = shown;
+    while let Some(c) = rest.chars().next() {
+        let after = rest.get(c.len_utf8()..).unwrap_or_default();
+        let next = after.chars().next();
+        let numbered = rest.strip_prefix("⟨U+").and_then(|rest| {
+            let (number, after) = rest.split_once('⟩')?;
+            let c = char::from_u32(u32::from_str_radix(number, 16).ok()?)?;
+            (number.len() <= 6).then_some((c, after))
+        });
+        if let Some((hidden, after)) = numbered {
+            text.push(hidden);
+            rest = after;
+        } else if let (true, Some(sign)) = (c == '\\', next.filter(char::is_ascii_punctuation)) {
+            text.push(sign);
+            rest = after.get(sign.len_utf8()..).unwrap_or_default();
+        } else {
+            text.push(c);
+            rest = after;
+        }
+    }
+    text
+}
+
 /// `text` on one line, for a place where no Markdown is read: labels, choices,
 /// footers.
 pub(super) fn plain(text: &str) -> String {
@@ -181,6 +209,16 @@ mod tests {
     }
 
     proptest::proptest! {
+        /// Words that were shown come back, and once more the same.
+        #[test]
+        fn what_was_shown_is_read_back(text in "[ -~éß“”⟨⟩U+0-9\u{200b}\u{202e}\n]{0,60}") {
+            let back = read_back(&markdown(&text));
+            if !text.contains('⟨') {
+                proptest::prop_assert_eq!(&back, &text);
+            }
+            proptest::prop_assert_eq!(read_back(&markdown(&back)), back);
+        }
+
         /// Whatever visible text goes in, the very same text is read.
         #[test]
         fn what_is_read_is_what_the_document_says(text in "[ -~éß“”\n]{0,80}") {

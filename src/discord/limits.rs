@@ -13,6 +13,12 @@ pub(super) const DESCRIPTION: usize = 4_096;
 pub(super) const EMBEDS_TOGETHER: usize = 6_000;
 /// Embeds of a message.
 pub(super) const EMBEDS: usize = 10;
+/// Pictures of a message.
+pub(super) const PICTURES: usize = 10;
+/// The words for those who do not see a picture.
+pub(super) const ALT: usize = 1_024;
+/// All files of a message, in bytes, where Discord does not say otherwise.
+pub(super) const FILES: u32 = 10 << 20;
 /// Rows of buttons.
 pub(super) const ROWS: usize = 5;
 /// Buttons of a row.
@@ -27,6 +33,13 @@ pub(super) const CHOICES: usize = 25;
 pub(super) const CHOICE: usize = 100;
 /// A question: more is refused with a sentence.
 pub(super) const QUESTION: u16 = 1_000;
+
+/// Words to check: so many, and so much room when they are shown.
+pub(super) const CHECKED: u16 = 1_000;
+/// What a timeline or statements are about.
+pub(super) const ABOUT: u16 = 200;
+/// The name of a speaker.
+pub(super) const NAME: u16 = 100;
 
 /// Stands where something is left out.
 pub(super) const LEFT_OUT: &str = "[…]";

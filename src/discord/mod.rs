@@ -8,10 +8,13 @@
 //! requests go through `rest`.
 
 mod answers;
+mod asked;
 mod bot;
 mod buttons;
+mod checks;
 mod commands;
 mod conversation;
+mod entries;
 mod escape;
 pub mod feedback;
 mod forms;
@@ -19,6 +22,7 @@ mod gateway;
 mod health;
 pub mod library;
 mod limits;
+mod lookups;
 mod mention;
 mod messages;
 mod pace;
@@ -29,6 +33,9 @@ mod rest;
 mod rooms;
 mod search;
 mod sessions;
+mod statements;
+mod timelines;
+mod upload;
 
 use std::future::Future;
 use std::path::PathBuf;

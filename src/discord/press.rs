@@ -40,9 +40,15 @@ pub(super) enum Action {
     Source,
     /// An offered question is asked.
     Try,
+    /// A page of a check; the words stand in the message.
+    Check,
+    /// A page of a timeline; what it is about stands in the message.
+    Timeline,
+    /// A page of statements or speakers; names and words stand in the message.
+    Statements,
 }
 
-const ACTIONS: [(Action, char); 9] = [
+const ACTIONS: [(Action, char); 12] = [
     (Action::Passages, 'm'),
     (Action::Context, 'x'),
     (Action::Cite, 'c'),
@@ -52,6 +58,9 @@ const ACTIONS: [(Action, char); 9] = [
     (Action::Sources, 'l'),
     (Action::Source, 'd'),
     (Action::Try, 't'),
+    (Action::Check, 'k'),
+    (Action::Timeline, 'y'),
+    (Action::Statements, 'w'),
 ];
 
 /// A press.
@@ -59,7 +68,8 @@ const ACTIONS: [(Action, char); 9] = [
 pub(super) struct Press {
     /// What is asked for.
     pub(super) action: Action,
-    /// Whether the places are near and no answer.
+    /// Whether the places are near and no answer; for a look-up whether it is
+    /// to be posted for all.
     pub(super) near: bool,
     /// Which of the places, counted from 0; for a page of passages how many of
     /// them bear on the question.
@@ -68,7 +78,8 @@ pub(super) struct Press {
     pub(super) page: u8,
     /// Who asked, and so may change the message; 0 for nobody.
     pub(super) asker: u64,
-    /// The places; for a document or an offered question its hash.
+    /// The places; for a document or an offered question its hash; for a look-up
+    /// what narrows it, as numbers and hashes.
     pub(super) places: Vec<Place>,
 }
 
@@ -162,7 +173,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn a_press_comes_back_as_it_went(
-            action in 0usize..9, near: bool, number in 0u8..64, page in 0u8..64,
+            action in 0usize..ACTIONS.len(), near: bool, number in 0u8..64, page in 0u8..64,
             asker: u64, places in proptest::collection::vec(proptest::num::u64::ANY, 0..=PLACES),
         ) {
             let press = Press {

@@ -21,6 +21,17 @@ pub(super) struct Button {
     pub(super) press: Press,
 }
 
+/// A picture that goes with a reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Picture {
+    /// The name of its file.
+    pub(super) name: String,
+    /// What it shows, in words.
+    pub(super) alt: String,
+    /// The file, a PNG.
+    pub(super) bytes: Vec<u8>,
+}
+
 /// What is sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Reply {
@@ -30,6 +41,8 @@ pub(super) struct Reply {
     pub(super) embeds: Vec<String>,
     /// The buttons, in rows.
     pub(super) rows: Vec<Vec<Button>>,
+    /// The pictures above; `None` leaves those that a message has.
+    pub(super) pictures: Option<Vec<Picture>>,
 }
 
 impl Reply {
@@ -83,12 +96,31 @@ impl Reply {
                 json!({ "type": 1, "components": buttons })
             })
             .collect();
-        json!({
+        let mut body = json!({
             "content": last_resort(&self.content, limits::CONTENT),
             "embeds": embeds,
             "components": rows,
             "allowed_mentions": { "parse": [] },
-        })
+        });
+        if let Some(pictures) = &self.pictures {
+            body["attachments"] = (0..)
+                .zip(pictures.iter().take(limits::PICTURES))
+                .map(|(id, picture): (usize, _)| {
+                    json!({
+                        "id": id.to_string(),
+                        "filename": picture.name,
+                        "description": last_resort(&picture.alt, limits::ALT),
+                    })
+                })
+                .collect();
+        }
+        body
+    }
+
+    /// The files that go with the body, in the order of its attachments.
+    pub(super) fn files(&self) -> &[Picture] {
+        let all = self.pictures.as_deref().unwrap_or_default();
+        all.get(..limits::PICTURES).unwrap_or(all)
     }
 }
 
@@ -144,9 +176,18 @@ mod tests {
         ];
         let reply = Reply {
             content: long.clone(),
-            embeds: vec![long; 12],
+            embeds: vec![long.clone(); 12],
             rows: vec![row; 7],
+            pictures: Some(vec![
+                Picture {
+                    name: "x.png".to_owned(),
+                    alt: long,
+                    bytes: Vec::new(),
+                };
+                12
+            ]),
         };
+        assert_eq!(reply.files().len(), limits::PICTURES);
         for body in [reply.message(true), reply.edit()] {
             assert_eq!(body["allowed_mentions"], json!({ "parse": [] }));
             let text = |value: &Value| limits::length(value.as_str().unwrap());
@@ -156,6 +197,9 @@ mod tests {
             let together: usize = embeds.iter().map(|embed| text(&embed["description"])).sum();
             assert!(together <= limits::EMBEDS_TOGETHER, "{together}");
             assert_eq!(body["components"].as_array().unwrap().len(), limits::ROWS);
+            let attached = body["attachments"].as_array().unwrap();
+            assert_eq!(attached.len(), limits::PICTURES);
+            assert!(text(&attached[0]["description"]) <= limits::ALT);
             for row in body["components"].as_array().unwrap() {
                 assert_eq!(row["components"].as_array().unwrap().len(), limits::BUTTONS);
                 assert!(text(&row["components"][0]["label"]) <= limits::LABEL);

@@ -16,6 +16,8 @@ use serde_json::Value;
 use tokio::time::{Instant, sleep, sleep_until};
 use tracing::{debug, warn};
 
+use super::reply::Picture;
+use super::upload;
 use crate::config::Secret;
 
 /// Discord's own address.
@@ -72,6 +74,11 @@ pub(super) struct Patience {
 const FIRST: Patience = Patience {
     one: Duration::from_millis(1_200),
     all: Duration::from_millis(2_900),
+};
+/// What carries files.
+const UPLOAD: Patience = Patience {
+    one: Duration::from_secs(20),
+    all: Duration::from_mins(1),
 };
 /// Everything else.
 const LATER: Patience = Patience {
@@ -145,9 +152,15 @@ impl Rest {
         application: u64,
         token: &str,
         body: &Value,
+        pictures: &[Picture],
     ) -> Result<(), RestError> {
         let path = format!("/webhooks/{application}/{token}/messages/@original");
-        self.send(Method::PATCH, &path, "", Some(body), LATER)
+        let (body, patience) = if pictures.is_empty() {
+            (Body::json(body), LATER)
+        } else {
+            (Body::with_files(body, pictures), UPLOAD)
+        };
+        self.try_all(Method::PATCH, &path, "", Some(&body), patience)
             .await?;
         Ok(())
     }
@@ -180,14 +193,28 @@ impl Rest {
         self.send(Method::GET, &path, "channel", None, LATER).await
     }
 
-    /// Sends until it succeeds, is refused or the patience ends. `route` names
-    /// what shares a rate; the empty one shares with nobody.
+    /// As [`Rest::try_all`], with a body of JSON.
     async fn send(
         &self,
         method: Method,
         path: &str,
         route: &str,
         body: Option<&Value>,
+        patience: Patience,
+    ) -> Result<Value, RestError> {
+        let body = body.map(Body::json);
+        self.try_all(method, path, route, body.as_ref(), patience)
+            .await
+    }
+
+    /// Sends until it succeeds, is refused or the patience ends. `route` names
+    /// what shares a rate; the empty one shares with nobody.
+    async fn try_all(
+        &self,
+        method: Method,
+        path: &str,
+        route: &str,
+        body: Option<&Body>,
         patience: Patience,
     ) -> Result<Value, RestError> {
         let until = Instant::now() + patience.all;
@@ -230,7 +257,7 @@ impl Rest {
         method: Method,
         path: &str,
         route: &str,
-        body: Option<&Value>,
+        body: Option<&Body>,
     ) -> Result<Value, Trouble> {
         let mut request = self
             .client
@@ -246,8 +273,8 @@ impl Rest {
             .header(AUTHORIZATION, format!("Bot {}", self.token.reveal()));
         if let Some(body) = body {
             request = request
-                .header(reqwest::header::CONTENT_TYPE, "application/json")
-                .body(body.to_string());
+                .header(reqwest::header::CONTENT_TYPE, &body.kind)
+                .body(body.bytes.clone());
         }
         let response = request.send().await.map_err(|_| Trouble::Theirs)?;
         let status = response.status();
@@ -316,6 +343,26 @@ impl Rest {
             .filter(|until| **until > now)
             .max()
             .copied()
+    }
+}
+
+/// What is sent, kept for another try.
+struct Body {
+    kind: String,
+    bytes: Vec<u8>,
+}
+
+impl Body {
+    fn json(value: &Value) -> Body {
+        Body {
+            kind: "application/json".to_owned(),
+            bytes: value.to_string().into_bytes(),
+        }
+    }
+
+    fn with_files(value: &Value, pictures: &[Picture]) -> Body {
+        let (kind, bytes) = upload::form(value, pictures);
+        Body { kind, bytes }
     }
 }
 

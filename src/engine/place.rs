@@ -299,7 +299,12 @@ mod tests {
             let words: Vec<String> = (0..140).map(|n| format!("{name}{n}")).collect();
             format!("{}.", words.join(" "))
         };
-        let paragraphs = ["The weir gave way", &long("alder"), &long("birch"), &long("cedar")];
+        let paragraphs = [
+            "The weir gave way",
+            &long("alder"),
+            &long("birch"),
+            &long("cedar"),
+        ];
         let of = |paragraphs: &[&str]| {
             let text = paragraphs.join("\n\n");
             let mut blocks = Vec::new();
@@ -330,7 +335,11 @@ mod tests {
         let second = long("beech");
         let changed = of(&[paragraphs[0], paragraphs[1], &second, paragraphs[3]]);
         let changed = Engine::temporary(&[changed], Vec::new()).unwrap();
-        assert_eq!(changed.cite_at(place).unwrap(), None, "its second part changed");
+        assert_eq!(
+            changed.cite_at(place).unwrap(),
+            None,
+            "its second part changed"
+        );
     }
 
     #[test]

@@ -25,8 +25,8 @@ mod show;
 mod sources;
 #[cfg(test)]
 mod specimen;
-mod timeline;
 mod statements;
+mod timeline;
 mod visible;
 
 use std::io::{self, Write as _};

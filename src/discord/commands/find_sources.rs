@@ -3,7 +3,7 @@
 
 use poise::serenity_prelude as serenity;
 
-use super::{Acted, BotCommand, Invoked, everywhere};
+use super::{Acted, BotCommand, Invoked, on_messages};
 use crate::discord::bot::{Call, Cost, First};
 use crate::discord::limits;
 use crate::discord::messages::{self, commands as words};
@@ -12,20 +12,7 @@ use crate::discord::search::search;
 use crate::engine::Ask;
 
 pub(super) fn command() -> BotCommand {
-    BotCommand {
-        name: words::FIND_SOURCES.into(),
-        qualified_name: words::FIND_SOURCES.into(),
-        identifying_name: words::FIND_SOURCES.into(),
-        context_menu_name: Some(words::FIND_SOURCES.into()),
-        context_menu_action: Some(poise::ContextMenuCommandAction::Message(run)),
-        manual_cooldowns: Some(true),
-        install_context: Some(vec![
-            serenity::InstallationContext::Guild,
-            serenity::InstallationContext::User,
-        ]),
-        interaction_context: Some(everywhere()),
-        ..BotCommand::default()
-    }
+    on_messages(words::FIND_SOURCES, run)
 }
 
 /// The claim of a message: its words without mentions and addresses, as much

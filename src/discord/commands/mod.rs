@@ -2,12 +2,16 @@
 //! are read, and what it does. Reading options does no I/O.
 
 pub(super) mod ask;
+mod check;
+mod check_quote;
 pub(super) mod find_sources;
 mod help;
 mod library;
 mod privacy;
 pub(super) mod source;
 pub(super) mod sources;
+mod statements;
+mod timeline;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -15,10 +19,13 @@ use std::sync::Arc;
 use poise::serenity_prelude as serenity;
 use poise::{ApplicationContext, BoxFuture, Command, CommandParameter, FrameworkError};
 
-use super::bot::{Bot, Call, Cost};
-use super::messages::Locale;
+use super::asked::Asked;
+use super::bot::{Bot, Call, Cost, First};
+use super::lookups;
 use super::messages::commands::Text;
+use super::messages::{self, Locale};
 use super::reply::Reply;
+use crate::document::PartialDate;
 
 /// A command of this bot.
 pub(super) type BotCommand = Command<Arc<Bot>, Infallible>;
@@ -32,6 +39,10 @@ pub(super) fn all() -> Vec<BotCommand> {
     vec![
         ask::command(),
         find_sources::command(),
+        check::command(),
+        check_quote::command(),
+        timeline::command(),
+        statements::command(),
         sources::command(),
         source::command(),
         help::command(),
@@ -76,6 +87,80 @@ fn tell(invoked: Invoked<'_>, words: fn(Locale) -> String) -> Acted<'_> {
         }
         Ok(())
     })
+}
+
+/// A menu entry of messages.
+fn on_messages(
+    name: &'static str,
+    action: for<'a> fn(Invoked<'a>, serenity::Message) -> Acted<'a>,
+) -> BotCommand {
+    BotCommand {
+        name: name.into(),
+        qualified_name: name.into(),
+        identifying_name: name.into(),
+        context_menu_name: Some(name.into()),
+        context_menu_action: Some(poise::ContextMenuCommandAction::Message(action)),
+        manual_cooldowns: Some(true),
+        install_context: Some(vec![
+            serenity::InstallationContext::Guild,
+            serenity::InstallationContext::User,
+        ]),
+        interaction_context: Some(everywhere()),
+        ..BotCommand::default()
+    }
+}
+
+/// Looks something up, for all unless the person or the operator's setting says
+/// otherwise; or says at once why not.
+fn look_up<'a>(invoked: Invoked<'a>, asked: Result<Asked, &'static str>) -> Acted<'a> {
+    let private = flag(invoked.args, "private");
+    Box::pin(async move {
+        let bot = invoked.framework.user_data;
+        let call = Call::of_command(invoked.interaction);
+        let refused = match &asked {
+            Err(sentence) => Some(*sentence),
+            Ok(asked) => bot
+                .pace
+                .repeats(call.user, call.channel, &format!("{asked:?} {private:?}"))
+                .then_some(messages::ASKED_ALREADY),
+        };
+        if let Some(sentence) = refused {
+            if bot.begins(call.id) {
+                bot.say_at_once(&call, &Reply::text(sentence)).await;
+            }
+            return Ok(());
+        }
+        let Ok(asked) = asked else { return Ok(()) };
+        let private = private.unwrap_or(bot.private_first(call.server));
+        let first = if private {
+            First::Private
+        } else {
+            First::Public
+        };
+        bot.answer(call, first, Cost::Question, move |bot, call| async move {
+            lookups::look_up(&bot, asked, call.reader(private), call.upload).await
+        })
+        .await;
+        Ok(())
+    })
+}
+
+/// The words of an option, where there are any.
+fn words<'a>(options: &'a [serenity::ResolvedOption<'a>], name: &str) -> Option<&'a str> {
+    text(options, name)
+        .map(str::trim)
+        .filter(|words| !words.is_empty())
+}
+
+/// The date of an option.
+fn date(
+    options: &[serenity::ResolvedOption<'_>],
+    name: &str,
+) -> Result<Option<PartialDate>, &'static str> {
+    words(options, name)
+        .map(PartialDate::parse)
+        .transpose()
+        .map_err(|_| messages::NOT_A_DATE)
 }
 
 fn everywhere() -> Vec<serenity::InteractionContext> {

@@ -143,5 +143,6 @@ pub(in crate::discord) fn show(
             pages.len(),
             asker,
         )],
+        ..Reply::default()
     })
 }

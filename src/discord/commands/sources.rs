@@ -63,6 +63,7 @@ pub(in crate::discord) fn list(
         content,
         embeds: vec![here.join("\n")],
         rows: vec![turning(Action::Sources, &[], page, pages.len(), asker)],
+        ..Reply::default()
     }
 }
 

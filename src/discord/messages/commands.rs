@@ -36,6 +36,40 @@ pub(in crate::discord) const ASK_PRIVATE: Text =
     same("Show the answer to me alone; a button shares it afterwards");
 /// The context menu's entry.
 pub(in crate::discord) const FIND_SOURCES: &str = "Find sources";
+/// `/check`.
+pub(in crate::discord) const CHECK: Text =
+    same("Does a quotation stand in the documents? Word for word, with differences, or not");
+/// Its words.
+pub(in crate::discord) const CHECK_WORDS: Text = same("The words that somebody quotes");
+/// Whether a look-up is private.
+pub(in crate::discord) const LOOK_UP_PRIVATE: Text =
+    same("Show it to me alone; a button shares it afterwards");
+/// The context menu's entry.
+pub(in crate::discord) const CHECK_QUOTE: &str = "Check this quote";
+/// `/timeline`.
+pub(in crate::discord) const TIMELINE: Text =
+    same("What happened when: each line quoted with its date, with a picture above");
+/// What it is about.
+pub(in crate::discord) const TIMELINE_ABOUT: Text =
+    same("Only what is about these words: a name, a place, a thing");
+/// Its first date.
+pub(in crate::discord) const TIMELINE_FROM: Text =
+    same("Only what happened on this date or later: 2014, 2014-03 or 2014-03-21");
+/// Its last date.
+pub(in crate::discord) const TIMELINE_TO: Text =
+    same("Only what happened on this date or earlier: 2014, 2014-03 or 2014-03-21");
+/// Its document.
+pub(in crate::discord) const ONE_SOURCE: Text = same("Only this document");
+/// `/statements`.
+pub(in crate::discord) const STATEMENTS: Text = Text {
+    uk: "Who said what, in their own words; without a name, everybody who is quoted, organised by body",
+    us: "Who said what, in their own words; without a name, everybody who is quoted, organized by body",
+};
+/// Whose.
+pub(in crate::discord) const STATEMENTS_BY: Text = same("What this person or body said");
+/// What they are about.
+pub(in crate::discord) const STATEMENTS_ABOUT: Text =
+    same("Only statements about these words: a name, a place, a thing");
 /// `/sources`.
 pub(in crate::discord) const SOURCES: Text = Text {
     uk: "The documents that the library holds, catalogued by date",
