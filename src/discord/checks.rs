@@ -24,7 +24,11 @@ pub(super) fn verdict(check: &Check) -> Vec<String> {
         messages::verdict(check.outcome),
         messages::verdict_rest(check)
     )];
-    lines.extend(check.cautions.iter().map(|c| words::caution(*c).to_owned()));
+    if matches!(check.outcome, Verdict::WithDifferences | Verdict::InPart) {
+        lines.push(words::counted(check.places_in_all, check.documents));
+    }
+    let cautions = check.cautions.iter();
+    lines.extend(cautions.map(|c| words::caution(*c, check.outcome).to_owned()));
     let shown = check.places.len() as u64;
     let left = u64::from(check.places_in_all).saturating_sub(shown);
     if left > 0 {
@@ -49,6 +53,7 @@ pub(super) fn entries(
             group: group + entries.len(),
             pieces,
             place: citation.and_then(|citation| shelf.library.place_of(citation)),
+            ..Entry::default()
         });
     };
     if check.outcome == Verdict::InPart {
@@ -93,7 +98,11 @@ fn place_pieces(place: &CheckedPlace, check: &Check, locale: Locale) -> Vec<Stri
             let typed = differing(&check.words, from, &place.comparison, |c| &c.quotation);
             let whole = place.part.and_then(|part| check.words.get(..part.end()));
             let text = whole.unwrap_or(&check.words);
-            let runs = marked(text.get(from..).unwrap_or_default(), &less(&typed, from), true);
+            let runs = marked(
+                text.get(from..).unwrap_or_default(),
+                &less(&typed, from),
+                true,
+            );
             parts.push(Part {
                 label: words::AS_QUOTED.to_owned(),
                 runs,
@@ -189,9 +198,10 @@ fn not_standing(check: &Check) -> Vec<Range<usize>> {
     gaps.iter()
         .filter_map(|gap| {
             let text = check.words.get(gap.clone())?;
-            let lead = text.len() - text.trim_start().len();
-            let range = gap.start + lead..gap.start + text.trim_end().len();
-            text.contains(char::is_alphanumeric).then_some(range)
+            let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+            let start = gap.start + text.len() - bare.len();
+            let end = start + bare.trim_end().len();
+            (!bare.is_empty()).then_some(start..end)
         })
         .collect()
 }

@@ -30,6 +30,8 @@ pub(super) struct Part<'t> {
 pub(super) struct Entry {
     /// What it stands under, made safe; shown once for those in a row.
     pub(super) heading: String,
+    /// What stands above it alone, made safe; may be empty.
+    pub(super) lead: String,
     /// Entries of one group in a row stay on one page where they fit.
     pub(super) group: usize,
     /// Its text, or where that is too long its pieces.
@@ -183,7 +185,8 @@ pub(super) fn pages(entries: &[Entry]) -> Vec<Page> {
         let mut parts: Vec<(usize, usize, usize)> = Vec::new();
         for number in at..end {
             for (piece, text) in entries[number].pieces.iter().enumerate() {
-                let long = length(text) + length(&entries[number].heading) + 1;
+                let entry = &entries[number];
+                let long = length(text) + length(&entry.heading) + length(&entry.lead) + 2;
                 parts.push((number, piece, long));
             }
         }
@@ -239,6 +242,10 @@ pub(super) fn texts(entries: &[Entry], page: &Page) -> Vec<String> {
         if entry.heading != heading {
             heading = &entry.heading;
             shown.push_str(heading);
+            shown.push('\n');
+        }
+        if *piece == 0 && !entry.lead.is_empty() {
+            shown.push_str(&entry.lead);
             shown.push('\n');
         }
         let position = entry

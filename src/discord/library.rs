@@ -15,8 +15,8 @@ use tracing::{info, warn};
 
 use crate::answer::{Answer, Citation};
 use crate::engine::{
-    Ask, Check, Engine, EngineError, Place, Shown, Source, Stamp, Surroundings, Timeline,
-    TimelineAsk, still_holds_what_was_built,
+    Ask, Check, Engine, EngineError, Place, Shown, Source, Speakers, Stamp, Statements,
+    Surroundings, Timeline, TimelineAsk, Wanted, still_holds_what_was_built,
 };
 
 /// What the bot asks of a library. The engine is the one that answers people;
@@ -62,6 +62,16 @@ pub trait Answers: Send + Sync {
     /// # Errors
     /// As [`Engine::timeline`].
     fn timeline(&self, ask: &TimelineAsk) -> Result<Timeline, EngineError>;
+    /// The statements of somebody, or about something.
+    ///
+    /// # Errors
+    /// As [`Engine::statements`].
+    fn statements(&self, wanted: &Wanted) -> Result<Statements, EngineError>;
+    /// Everybody whose words the documents hold, people under their bodies.
+    ///
+    /// # Errors
+    /// As [`Engine::speakers_by_body`].
+    fn speakers_by_body(&self, source: Option<&str>) -> Result<Speakers, EngineError>;
     /// How many passages it holds.
     fn passages(&self) -> usize;
 }
@@ -100,6 +110,12 @@ impl Answers for Engine {
     fn timeline(&self, ask: &TimelineAsk) -> Result<Timeline, EngineError> {
         Engine::timeline(self, ask)
     }
+    fn statements(&self, wanted: &Wanted) -> Result<Statements, EngineError> {
+        Engine::statements(self, wanted)
+    }
+    fn speakers_by_body(&self, source: Option<&str>) -> Result<Speakers, EngineError> {
+        Engine::speakers_by_body(self, source)
+    }
     fn passages(&self) -> usize {
         Engine::passages(self)
     }
@@ -119,6 +135,8 @@ pub(super) struct Shelf {
     pub(super) sources: Vec<Source>,
     /// Whose words it holds.
     pub(super) speakers: Vec<String>,
+    /// The same with the bodies for which they speak.
+    pub(super) voices: Vec<String>,
     /// Questions that it answers.
     pub(super) offers: Vec<String>,
     /// When the build was opened or made, in seconds since 1970.
@@ -287,11 +305,24 @@ fn fill(root: &Path, opener: &Opener) -> Result<Shelf, EngineError> {
     Ok(Shelf {
         sources: library.sources(),
         speakers: library.speakers(),
+        voices: voices(&library.speakers_by_body(None)?),
         offers: library.sample_questions(OFFERS),
         library,
         built,
         stamp,
     })
+}
+
+/// Bodies and people by name, the most quoted first.
+fn voices(speakers: &Speakers) -> Vec<String> {
+    let mut voices: Vec<String> = Vec::new();
+    for group in &speakers.speakers {
+        voices.push(group.name.clone());
+        voices.extend(group.people.iter().map(|person| person.name.clone()));
+    }
+    let mut seen = std::collections::HashSet::new();
+    voices.retain(|name| seen.insert(name.clone()));
+    voices
 }
 
 /// A place in the queue, left when it is dropped.

@@ -8,6 +8,7 @@
 //! requests go through `rest`.
 
 mod answers;
+mod asked;
 mod bot;
 mod buttons;
 mod checks;
@@ -32,6 +33,7 @@ mod rest;
 mod rooms;
 mod search;
 mod sessions;
+mod statements;
 mod timelines;
 mod upload;
 

@@ -222,6 +222,21 @@ pub(super) fn whole(citation: &Citation, room: usize) -> Vec<String> {
 
 /// Title, publisher, date, section, page, paragraph, speaker and link.
 pub(super) fn pinpoint(citation: &Citation, locale: Locale) -> String {
+    let day = citation
+        .document
+        .published
+        .map_or_else(|| "undated".to_owned(), |date| messages::date(date, locale));
+    place(citation, &day, locale)
+}
+
+/// The same, where the date of publication stands beside another date and is
+/// called what it is.
+pub(super) fn published(citation: &Citation, locale: Locale) -> String {
+    let day = messages::lookups::published(citation.document.published, locale);
+    place(citation, &day, locale)
+}
+
+fn place(citation: &Citation, day: &str, locale: Locale) -> String {
     let document = &citation.document;
     let safe = |text: &str, room: usize| {
         let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -230,11 +245,7 @@ pub(super) fn pinpoint(citation: &Citation, locale: Locale) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(document.publisher.as_deref().map(|p| safe(p, 100)));
     parts.extend(document.kind.as_deref().map(|kind| safe(kind, 60)));
-    parts.push(
-        document
-            .published
-            .map_or_else(|| "undated".to_owned(), |date| messages::date(date, locale)),
-    );
+    parts.push(day.to_owned());
     parts.extend(document.version.map(|number| match document.added {
         Some(added) => format!("version {number}, added {}", messages::date(added, locale)),
         None => format!("version {number}"),

@@ -176,7 +176,7 @@ mod tests {
         ];
         let reply = Reply {
             content: long.clone(),
-            embeds: vec![long; 12],
+            embeds: vec![long.clone(); 12],
             rows: vec![row; 7],
             pictures: Some(vec![
                 Picture {

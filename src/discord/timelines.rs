@@ -8,7 +8,7 @@ use super::escape::{markdown, plain};
 use super::library::Shelf;
 use super::limits::{self, trimmed};
 use super::messages::{self, Locale, lookups as words};
-use super::passages::pinpoint;
+use super::passages::published;
 use super::press::hash;
 use super::reply;
 use crate::engine::{self, Telling, Timeline};
@@ -30,9 +30,9 @@ pub(super) fn entries(timeline: &Timeline, shelf: &Shelf, locale: Locale) -> Vec
             None => entry.told.get(..1).unwrap_or_default(),
         };
         for (number, telling) in told.iter().enumerate() {
-            let above = match entry.differ {
-                Some(differ) if number == 0 => format!("{}\n", words::differ(differ)),
-                _ => String::new(),
+            let lead = match entry.differ {
+                Some(differ) if number == 0 => words::differ(differ),
+                _ => "",
             };
             let others = match entry.differ {
                 Some(_) => &[],
@@ -42,8 +42,9 @@ pub(super) fn entries(timeline: &Timeline, shelf: &Shelf, locale: Locale) -> Vec
                 // Words of ours and a number; the sign makes it a heading for
                 // those who listen.
                 heading: format!("### {}", entry.year),
+                lead: lead.to_owned(),
                 group,
-                pieces: told_in(telling, &above, others, locale),
+                pieces: told_in(telling, others, locale),
                 place: shelf.library.place_of(&telling.citation),
             });
         }
@@ -52,10 +53,10 @@ pub(super) fn entries(timeline: &Timeline, shelf: &Shelf, locale: Locale) -> Vec
 }
 
 /// One sentence with its date, its place, and who else tells the same.
-fn told_in(telling: &Telling, above: &str, others: &[Telling], locale: Locale) -> Vec<String> {
+fn told_in(telling: &Telling, others: &[Telling], locale: Locale) -> Vec<String> {
     let safe = |text: &str| trimmed(&one_line(text), LINE, markdown);
     let citation = &telling.citation;
-    let above = format!("{above}{}", words::when(telling, locale, safe));
+    let above = words::when(telling, locale, safe);
     let part = Part {
         label: String::new(),
         runs: marked(
@@ -66,7 +67,8 @@ fn told_in(telling: &Telling, above: &str, others: &[Telling], locale: Locale) -
     };
     let mut below = Vec::new();
     below.extend(words::also(telling, locale));
-    below.push(pinpoint(citation, locale));
+    below.push(published(citation, locale));
+    below.extend(words::added(telling, locale));
     let mut named: Vec<String> = others
         .iter()
         .take(NAMED)

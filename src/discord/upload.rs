@@ -27,9 +27,8 @@ pub(super) fn form(message: &Value, pictures: &[Picture]) -> (String, Vec<u8>) {
             .chars()
             .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
             .collect();
-        let head = format!(
-            "name=\"files[{number}]\"; filename=\"{name}\"\r\nContent-Type: image/png"
-        );
+        let head =
+            format!("name=\"files[{number}]\"; filename=\"{name}\"\r\nContent-Type: image/png");
         part(&head, &picture.bytes);
     }
     bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());

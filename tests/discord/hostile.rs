@@ -126,7 +126,7 @@ fn a_hostile_message_is_looked_up_and_not_repeated_as_markup() {
 /// What is marked up is ours: the words of the answer, and links to the
 /// document's own address.
 #[track_caller]
-fn check_harmless(text: &str) {
+pub(super) fn check_harmless(text: &str) {
     let bare: String = {
         let mut bare = String::new();
         let mut characters = text.chars();

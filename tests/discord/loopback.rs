@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tungstenite::WebSocket;
 
+use super::form;
 use super::schema;
 use super::socket::{dispatch, push};
 
@@ -29,6 +30,8 @@ pub(crate) struct Sent {
     /// The path after `/api/v10`.
     pub(crate) path: String,
     pub(crate) body: Value,
+    /// The files that came with it.
+    pub(crate) files: Vec<Vec<u8>>,
 }
 
 /// Trouble that is made for the next request that fits.
@@ -304,6 +307,7 @@ impl Loopback {
             let method = words.next().unwrap_or_default().to_owned();
             let path = words.next().unwrap_or_default().to_owned();
             let (mut length, mut authorised) = (0, false);
+            let mut kind = String::new();
             loop {
                 let mut header = String::new();
                 reader.read_line(&mut header)?;
@@ -313,6 +317,7 @@ impl Loopback {
                 }
                 let (name, value) = header.split_once(':').unwrap_or((header, ""));
                 match name.to_lowercase().as_str() {
+                    "content-type" => value.trim().clone_into(&mut kind),
                     "content-length" => length = value.trim().parse().unwrap_or(0),
                     "authorization" => authorised = value.trim() == format!("Bot {}", super::TOKEN),
                     _ => {}
@@ -320,7 +325,8 @@ impl Loopback {
             }
             let mut bytes = vec![0; length];
             reader.read_exact(&mut bytes)?;
-            let body: Value = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+            let (message, files) = form::read(&kind, &bytes);
+            let body: Value = serde_json::from_slice(&message).unwrap_or(Value::Null);
             let path = path.strip_prefix("/api/v10").unwrap_or(&path).to_owned();
             let given_up = match self.hang(&path) {
                 Some(time) => self.hold(&writer, &path, time)?,
@@ -329,7 +335,7 @@ impl Loopback {
             if given_up {
                 return Ok(());
             }
-            let (status, headers, answer) = self.answer(&method, &path, &body, authorised);
+            let (status, headers, answer) = self.answer(&method, &path, (&body, files), authorised);
             let answer = if status == 204 {
                 String::new()
             } else {
@@ -402,7 +408,7 @@ impl Loopback {
         &self,
         method: &str,
         path: &str,
-        body: &Value,
+        (body, files): (&Value, Vec<Vec<u8>>),
         authorised: bool,
     ) -> (u16, Vec<(&'static str, String)>, Value) {
         let at = Instant::now();
@@ -425,7 +431,9 @@ impl Loopback {
         }
         let validates = self.lock().manners.validates;
         let wrong = if validates {
-            schema::complaints(method, path, body)
+            let mut wrong = schema::complaints(method, path, body);
+            wrong.extend(form::complaints(body, &files));
+            wrong
         } else {
             Vec::new()
         };
@@ -436,6 +444,7 @@ impl Loopback {
             method: method.to_owned(),
             path: path.to_owned(),
             body: body.clone(),
+            files,
         });
         let address = format!("ws://127.0.0.1:{}", self.port);
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();

@@ -1,6 +1,7 @@
 //! The Discord bot, run as an operator runs it, in front of a Discord of our
 //! own on this machine.
 
+mod form;
 mod loopback;
 mod people;
 mod program;
@@ -15,6 +16,14 @@ mod asking;
 mod talking;
 // Every button, on fresh and on old messages.
 mod buttons;
+// `/check`, and "Check this quote" on a message.
+mod checking;
+// `/timeline` and its picture.
+mod dating;
+// `/statements`.
+mod quoting;
+// What holds for all three look-ups: pages, buttons, hostile words, withdrawal.
+mod lookups;
 // `/sources`, `/source`, `/help`, `/privacy`.
 mod looking_up;
 // Who may ask where, what operators read, settings that are wrong.

@@ -28,6 +28,8 @@ pub(crate) struct Seen {
     pub(crate) first: Value,
     /// The message as it stands in the end.
     pub(crate) message: Value,
+    /// The files that came with it.
+    pub(crate) files: Vec<Vec<u8>>,
 }
 
 impl Seen {
@@ -89,6 +91,15 @@ impl Seen {
             "{who}\n{}",
             self.message["content"].as_str().unwrap_or_default()
         );
+        for picture in self.message["attachments"].as_array().into_iter().flatten() {
+            let text = |key: &str| picture[key].as_str().unwrap_or_default().to_owned();
+            page.push_str("\n----\n");
+            page.push_str(&format!(
+                "[picture {}: {}]",
+                text("filename"),
+                text("description")
+            ));
+        }
         for embed in self.message["embeds"].as_array().into_iter().flatten() {
             page.push_str("\n----\n");
             page.push_str(embed["description"].as_str().unwrap_or_default());
@@ -227,10 +238,15 @@ impl Bot {
                 return Some(Seen {
                     message: first["data"].clone(),
                     first,
+                    files: Vec::new(),
                 });
             }
-            let message = edits(sent, id).pop()?.body;
-            Some(Seen { first, message })
+            let sent = edits(sent, id).pop()?;
+            Some(Seen {
+                first,
+                message: sent.body,
+                files: sent.files,
+            })
         });
         self.discord.check();
         seen
@@ -240,6 +256,43 @@ impl Bot {
     #[track_caller]
     pub(crate) fn command(&self, scene: Scene, name: &str, options: &Value) -> Seen {
         let id = self.interact(scene, 2, &people::command(name, options));
+        self.seen(id)
+    }
+
+    /// A slash command with text options in a channel of its own, to its end.
+    #[track_caller]
+    pub(crate) fn look_up(&self, name: &str, options: &[(&str, &str)]) -> Seen {
+        let scene = Scene {
+            channel: fresh_id(),
+            ..Scene::default()
+        };
+        self.command(scene, name, &people::options(options))
+    }
+
+    /// The same, to the person alone.
+    #[track_caller]
+    pub(crate) fn look_up_privately(&self, name: &str, options: &[(&str, &str)]) -> Seen {
+        let scene = Scene {
+            channel: fresh_id(),
+            ..Scene::default()
+        };
+        let mut options = people::options(options);
+        options
+            .as_array_mut()
+            .unwrap()
+            .push(json!({ "name": "private", "type": 5, "value": true }));
+        self.command(scene, name, &options)
+    }
+
+    /// An entry of a message's menu, to its end.
+    #[track_caller]
+    pub(crate) fn on_message(&self, name: &str, content: &str) -> Seen {
+        let message = people::message(66, people::BEN, &json!({ "content": content }));
+        let data = json!({
+            "id": "2", "name": name, "type": 3, "target_id": "66",
+            "resolved": { "messages": { "66": message } },
+        });
+        let id = self.interact(Scene::default(), 2, &data);
         self.seen(id)
     }
 

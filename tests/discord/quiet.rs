@@ -25,6 +25,20 @@ fn check(format: &str) {
     for label in ["In context", "Cite", "Useful"] {
         bot.press(Scene::default(), &seen, label);
     }
+    let words = format!("the {CANARY} said: 46 houses were flooded");
+    let looked_up = [
+        bot.look_up_privately("check", &[("words", &words)]),
+        bot.look_up_privately("timeline", &[]),
+        bot.look_up_privately("timeline", &[("about", CANARY)]),
+        bot.look_up_privately("statements", &[("by", CANARY)]),
+        bot.look_up_privately("statements", &[("about", "houses")]),
+        bot.on_message("Check this quote", &format!("“{words}”")),
+    ];
+    for seen in looked_up {
+        for (label, _) in seen.buttons() {
+            bot.press(Scene::default(), &seen, &label);
+        }
+    }
     let refused = json!({ "code": 50_035, "message": format!("Invalid Form Body {CANARY}") });
     bot.discord.trouble(
         "/messages/@original",

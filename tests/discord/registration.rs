@@ -25,6 +25,10 @@ fn the_commands_are_registered_in_both_languages() {
         [
             "ask",
             "Find sources",
+            "check",
+            "Check this quote",
+            "timeline",
+            "statements",
             "sources",
             "source",
             "help",
@@ -35,22 +39,40 @@ fn the_commands_are_registered_in_both_languages() {
     for command in commands {
         check_languages(command);
     }
-    let library = &commands[6];
+    let library = commands.last().unwrap();
     assert_eq!(library["default_member_permissions"], "32");
     assert_eq!(library["contexts"], serde_json::json!([0]));
-    let ask = &commands[0];
-    let options: Vec<&str> = ask["options"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|option| option["name"].as_str().unwrap())
-        .collect();
-    assert_eq!(
-        options,
-        ["question", "source", "speaker", "from", "to", "private"]
-    );
-    assert_eq!(ask["options"][1]["autocomplete"], true);
-    assert_eq!(ask["options"][2]["autocomplete"], true);
+    for (name, wanted, suggests) in [
+        (
+            "ask",
+            &["question", "source", "speaker", "from", "to", "private"][..],
+            &["source", "speaker"][..],
+        ),
+        ("check", &["words", "private"], &[]),
+        (
+            "timeline",
+            &["about", "from", "to", "source", "private"],
+            &["source"],
+        ),
+        (
+            "statements",
+            &["by", "about", "source", "private"],
+            &["by", "source"],
+        ),
+    ] {
+        let command = commands.iter().find(|c| c["name"] == name).unwrap();
+        let options = command["options"].as_array().unwrap();
+        let named = |option: &Value| option["name"].as_str().unwrap().to_owned();
+        let names: Vec<String> = options.iter().map(named).collect();
+        assert_eq!(names, wanted, "{name}");
+        let suggested = options.iter().filter(|o| o["autocomplete"] == true);
+        assert_eq!(suggested.map(named).collect::<Vec<_>>(), suggests, "{name}");
+    }
+    let spelt = |name: &str, locale: &str| {
+        let command = commands.iter().find(|c| c["name"] == name).unwrap();
+        command["description_localizations"][locale].clone()
+    };
+    assert_ne!(spelt("statements", "en-GB"), spelt("statements", "en-US"));
 }
 
 fn check_languages(described: &Value) {

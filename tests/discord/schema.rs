@@ -147,6 +147,7 @@ fn unwritten(route: &str, body: &Value) -> Vec<String> {
         "message_reference",
         "nonce",
         "enforce_nonce",
+        "attachments",
     ];
     let keys = message.as_object().unwrap().keys();
     must(

@@ -17,7 +17,10 @@ use pincite::answer::{Answer, Citation};
 use pincite::config::{BotConfig, Secret};
 use pincite::discord::library::{Answers, Opener};
 use pincite::discord::{Setup, run};
-use pincite::engine::{Ask, Engine, EngineError, Place, Shown, Source, Surroundings};
+use pincite::engine::{
+    Ask, Check, Engine, EngineError, Place, Shown, Source, Speakers, Statements, Surroundings,
+    Timeline, TimelineAsk, Wanted,
+};
 use serde_json::json;
 
 use super::TOKEN;
@@ -210,6 +213,18 @@ impl Answers for Fragile {
     }
     fn sample_questions(&self, wanted: usize) -> Vec<String> {
         self.0.sample_questions(wanted)
+    }
+    fn check(&self, words: &str) -> Result<Check, EngineError> {
+        self.0.check(words)
+    }
+    fn timeline(&self, ask: &TimelineAsk) -> Result<Timeline, EngineError> {
+        self.0.timeline(ask)
+    }
+    fn statements(&self, wanted: &Wanted) -> Result<Statements, EngineError> {
+        self.0.statements(wanted)
+    }
+    fn speakers_by_body(&self, source: Option<&str>) -> Result<Speakers, EngineError> {
+        self.0.speakers_by_body(source)
     }
     fn passages(&self) -> usize {
         self.0.passages()

@@ -165,12 +165,27 @@ fn suggest_speaker<'a>(
     invoked: Invoked<'a>,
     typed: &'a str,
 ) -> poise::BoxFuture<'a, CreateAutocompleteResponse> {
+    suggest_name(invoked, typed, |shelf| &shelf.speakers)
+}
+
+/// Speakers, and the bodies for which they speak.
+pub(super) fn suggest_voice<'a>(
+    invoked: Invoked<'a>,
+    typed: &'a str,
+) -> poise::BoxFuture<'a, CreateAutocompleteResponse> {
+    suggest_name(invoked, typed, |shelf| &shelf.voices)
+}
+
+fn suggest_name<'a>(
+    invoked: Invoked<'a>,
+    typed: &'a str,
+    names: fn(&Shelf) -> &Vec<String>,
+) -> poise::BoxFuture<'a, CreateAutocompleteResponse> {
     Box::pin(async move {
         let mut response = CreateAutocompleteResponse::new();
         if let Some(shelf) = shelf(&invoked) {
             let wanted = typed.to_lowercase();
-            for name in shelf
-                .speakers
+            for name in names(&shelf)
                 .iter()
                 .filter(|name| limits::length(name) <= limits::CHOICE)
                 .filter(|name| name.to_lowercase().contains(&wanted))

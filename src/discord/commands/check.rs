@@ -4,8 +4,8 @@
 use poise::serenity_prelude::CommandOptionType;
 
 use super::{Acted, BotCommand, Invoked, look_up, parameter, slash, words as option};
+use crate::discord::asked::Asked;
 use crate::discord::limits;
-use crate::discord::lookups::Asked;
 use crate::discord::messages::commands as words;
 
 pub(super) fn command() -> BotCommand {

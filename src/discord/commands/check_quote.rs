@@ -4,9 +4,10 @@
 use poise::serenity_prelude::Message;
 
 use super::{Acted, BotCommand, Invoked, on_messages};
+use crate::discord::asked::{Asked, QUOTATIONS};
 use crate::discord::bot::{Call, Cost, First};
 use crate::discord::limits;
-use crate::discord::lookups::{self, Asked, QUOTATIONS};
+use crate::discord::lookups;
 use crate::discord::messages::{self, commands as words};
 use crate::discord::reply::Reply;
 
@@ -169,12 +170,24 @@ mod tests {
     #[test]
     fn what_a_message_quotes_is_what_is_checked() {
         for (content, quoted) in [
-            ("He said “the gate held” and \"nobody came\".", vec!["the gate held", "nobody came"]),
-            ("> the gate\n> held\nreally? “no”", vec!["the gate held", "no"]),
+            (
+                "He said “the gate held” and \"nobody came\".",
+                vec!["the gate held", "nobody came"],
+            ),
+            (
+                "> the gate\n> held\nreally? “no”",
+                vec!["the gate held", "no"],
+            ),
             (">>> the gate\nheld", vec!["the gate held"]),
             ("> \"the gate held\"\n<@12> look", vec!["the gate held"]),
-            ("the gate held, see https://example.org/x", vec!["the gate held, see"]),
-            ("‘It’s the boys’ boat’, she said", vec!["It’s the boys’ boat"]),
+            (
+                "the gate held, see https://example.org/x",
+                vec!["the gate held, see"],
+            ),
+            (
+                "‘It’s the boys’ boat’, she said",
+                vec!["It’s the boys’ boat"],
+            ),
             ("„das Tor” and «la porte»", vec!["das Tor", "la porte"]),
             ("a 5\" pipe", vec!["a 5\" pipe"]),
             ("don’t ask", vec!["don’t ask"]),

@@ -19,10 +19,11 @@ use std::sync::Arc;
 use poise::serenity_prelude as serenity;
 use poise::{ApplicationContext, BoxFuture, Command, CommandParameter, FrameworkError};
 
+use super::asked::Asked;
 use super::bot::{Bot, Call, Cost, First};
-use super::lookups::{self, Asked};
-use super::messages::{self, Locale};
+use super::lookups;
 use super::messages::commands::Text;
+use super::messages::{self, Locale};
 use super::reply::Reply;
 use crate::document::PartialDate;
 

@@ -5,8 +5,8 @@ use poise::serenity_prelude as serenity;
 use serenity::{CommandOptionType, CreateCommandOption};
 
 use super::{Acted, BotCommand, Invoked, date, look_up, parameter, slash, words as option};
+use crate::discord::asked::{Asked, Narrowed};
 use crate::discord::limits;
-use crate::discord::lookups::{Asked, Narrowed};
 use crate::discord::messages::commands as words;
 
 pub(super) fn command() -> BotCommand {

@@ -4,7 +4,10 @@
 use super::{Locale, date, plural};
 use crate::annotate::dates::{Basis, MONTHS};
 use crate::document::{BlockKind, PartialDate};
-use crate::engine::{Caution, Compared, Difference, Disagreement, Telling, Timeline};
+use crate::engine::{
+    Caution, Compared, Difference, Disagreement, SpeakerGroup, Speakers, Telling, Timeline, Verdict,
+};
+use crate::wording;
 
 /// Before words that were checked; what follows on the line is read again when
 /// a button under it is pressed.
@@ -15,7 +18,7 @@ pub(in crate::discord) const ABOUT: &str = "**About:** ";
 pub(in crate::discord) const BY: &str = "**Said by:** ";
 /// Under a message that was not checked whole; looked for again likewise.
 pub(in crate::discord) const PARTLY: &str =
-    "Only a part of the message was checked; `/check` takes the rest.";
+    "Only a part of the message was checked; /check takes the rest.";
 /// The button to further places.
 pub(in crate::discord) const MORE_PLACES: &str = "More places";
 /// What was quoted.
@@ -37,9 +40,9 @@ pub(in crate::discord) const CHECK_TOO_LONG: &str =
 pub(in crate::discord) const NO_WORDS: &str = "Give the words that somebody quotes.";
 /// A filter that is too long.
 pub(in crate::discord) const FILTER_TOO_LONG: &str =
-    "A few words are enough: `about` takes 200 characters, `by` takes 100.";
+    "A few words are enough: “about” takes 200 characters, “by” takes 100.";
 /// From after to.
-pub(in crate::discord) const DATES_CROSSED: &str = "`from` lies after `to`.";
+pub(in crate::discord) const DATES_CROSSED: &str = "The first date lies after the last.";
 /// Above a timeline.
 pub(in crate::discord) const TIMELINE: &str = "**What happened when**";
 /// A timeline without entries.
@@ -56,8 +59,13 @@ pub(in crate::discord) fn numbered(number: usize) -> String {
 }
 
 /// What must not be overlooked.
-pub(in crate::discord) fn caution(caution: Caution) -> &'static str {
+pub(in crate::discord) fn caution(caution: Caution, outcome: Verdict) -> &'static str {
+    let left_out = outcome == Verdict::WordsLeftOut;
     match caution {
+        Caution::Negation if left_out => {
+            "**Take care:** a “not” or the like is among the words left out, so the sense may be turned round."
+        }
+        Caution::Figure if left_out => "**Take care:** a figure is among the words left out.",
         Caution::Negation => {
             "**Take care:** a “not” or the like stands in one and not in the other, so the sense may be turned round."
         }
@@ -113,7 +121,6 @@ pub(in crate::discord) fn stands_in(kind: BlockKind) -> Option<&'static str> {
         BlockKind::Heading(_) => Some("These words stand in a heading."),
         BlockKind::Caption => Some("These words stand in the caption of a picture."),
         BlockKind::Footnote => Some("These words stand in a footnote."),
-        BlockKind::Footnote => Some("These words stand in a footnote."),
         BlockKind::TableRow => Some("These words stand in a row of a table."),
         BlockKind::Furniture => Some("These words stand in a line of the page, not in its text."),
         BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quotation => None,
@@ -123,6 +130,17 @@ pub(in crate::discord) fn stands_in(kind: BlockKind) -> Option<&'static str> {
 /// Another whose words a place holds; `speaker` is told already.
 pub(in crate::discord) fn and_partly(speaker: &str) -> String {
     format!("and partly {speaker}")
+}
+
+/// How often words stand that are not the same, or not all.
+pub(in crate::discord) fn counted(places: u32, documents: u32) -> String {
+    let documents_in_words = plural(u64::from(documents), "document");
+    if places > documents {
+        let places = plural(u64::from(places), "place");
+        format!("At {places} in {documents_in_words}.")
+    } else {
+        format!("In {documents_in_words}.")
+    }
 }
 
 /// Places that are counted and not shown.
@@ -224,6 +242,13 @@ pub(in crate::discord) fn when(
     line
 }
 
+/// When the document was added to the library.
+pub(in crate::discord) fn added(telling: &Telling, locale: Locale) -> Option<String> {
+    telling
+        .added
+        .map(|day| format!("added to the library on {}", date(day, locale)))
+}
+
 /// Other dates of the sentence.
 pub(in crate::discord) fn also(telling: &Telling, locale: Locale) -> Option<String> {
     let dates: Vec<String> = telling
@@ -239,19 +264,74 @@ pub(in crate::discord) fn also_told(places: &[String]) -> String {
     format!("also told in {}", places.join("; "))
 }
 
+/// Above statements and speakers.
+pub(in crate::discord) const STATEMENTS: &str = "**Who said what**";
+/// Where nobody said such a thing.
+pub(in crate::discord) const NO_STATEMENT: &str = "**The documents hold no such statement.**";
+/// How the list of speakers goes on.
+pub(in crate::discord) const NAME_ONE: &str = "/statements with a name shows what they said.";
+
+/// The year of publication under which statements stand.
+pub(in crate::discord) fn year(year: Option<i16>) -> String {
+    year.map_or_else(|| "### Undated".to_owned(), |year| format!("### {year}"))
+}
+
+/// How many speakers and statements there are.
+pub(in crate::discord) fn speakers(all: &Speakers) -> Vec<String> {
+    // A body with people is a speaker too where it has statements of its own.
+    let voices = |group: &SpeakerGroup| {
+        let of_people: u32 = group.people.iter().map(|person| person.statements).sum();
+        group.people.len() as u64 + u64::from(group.statements > of_people)
+    };
+    let named: u64 = all.speakers.iter().map(voices).sum();
+    let statements: u64 = all.speakers.iter().map(|g| u64::from(g.statements)).sum();
+    let mut lines = vec![format!(
+        "{STATEMENTS} · {} of {}",
+        plural(statements, "statement"),
+        plural(named, "speaker")
+    )];
+    if all.not_named > 0 {
+        lines.push(format!(
+            "And {} whose speaker the documents do not name for certain.",
+            plural(u64::from(all.not_named), "statement")
+        ));
+    }
+    lines
+}
+
+/// A phrase as the beginning of a sentence.
+pub(in crate::discord) fn sentence(phrase: &str) -> String {
+    let mut letters = phrase.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// A date of publication beside other dates.
+pub(in crate::discord) fn published(day: Option<PartialDate>, locale: Locale) -> String {
+    day.map_or_else(
+        || "date of publication not known".to_owned(),
+        |day| format!("published {}", date(day, locale)),
+    )
+}
+
+/// Names like the one that was typed; they come in already safe.
+pub(in crate::discord) fn did_you_mean(names: &[String]) -> String {
+    format!("Did you mean {}?", wording::either(names))
+}
+
 /// Which of the picture's pages are shown.
 pub(in crate::discord) fn picture_pages(shown: usize, of: usize) -> String {
     format!(
-        "The picture has {of} pages; the first {shown} are shown. `about`, `from`, `to` or `source` narrow it."
+        "The picture has {of} pages; the first {shown} are shown. Words, dates or a source narrow it."
     )
 }
 
 /// The words for those who do not see a page of the picture.
 pub(in crate::discord) fn alt(page: usize, of: usize, whole: &str) -> String {
-    if of > 1 {
-        format!("Page {page} of {of}. {whole}")
-    } else {
-        whole.to_owned()
+    match (page, of) {
+        (_, 1) => whole.to_owned(),
+        (1, _) => format!("Page 1 of {of}. {whole}"),
+        _ => format!("Page {page} of {of} of the same timeline; the list below has its words."),
     }
 }
 

@@ -9,9 +9,9 @@ pub(super) mod commands;
 mod facts;
 pub(super) mod lookups;
 
-pub(super) use crate::wording::{missing, silence, verdict, verdict_rest};
-pub(super) use lookups::numbered;
+pub(super) use crate::wording::{missing, said_by, silence, verdict, verdict_rest};
 pub(super) use facts::{coverage, date, grouped, in_brief, plural, speaker, title};
+pub(super) use lookups::numbered;
 
 use crate::answer::{Answer, Correction};
 use crate::wording::{self, confidence as confidence_in_words};
@@ -200,6 +200,9 @@ pub(super) fn help(locale: Locale) -> String {
         • mention the bot with a question, or reply to one of its answers with a mention; in a direct message, just ask\n\
         • ask a follow-up within 15 minutes: “and the council?”, “when was that?”\n\
         • on any message, Apps → Find sources: what the documents say on it, shown to you alone\n\
+        • `/check` words that somebody quotes, or Apps → Check this quote on a message: do they stand in the documents?\n\
+        • `/timeline`: what happened when, with a picture\n\
+        • `/statements`: who is quoted, and all that they said\n\
         • `/sources` and `/source`: what the library holds\n\n\
         **What it cannot do**\n\
         It gives no opinion, no summary and no advice. When the documents do not say, it says so. A speaker is named only where the text makes it certain; misspelt words are {recognise} where the documents hold a near one, and that is shown.\n\n\
