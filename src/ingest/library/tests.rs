@@ -175,7 +175,7 @@ fn folders_are_read_in_order_and_refusals_do_not_stop_the_rest() {
     let reasons: Vec<&str> = report.refused.iter().map(|r| r.reason.as_str()).collect();
     assert_eq!(reasons.len(), 4, "{reasons:?}");
     for words in [
-        "is a PDF",
+        "is a damaged PDF",
         "holds no file;",
         "There is no file",
         "is an address",
