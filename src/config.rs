@@ -307,7 +307,7 @@ mod tests {
             ("PINCITE_READ_MEMORY", "lots"),
             ("PINCITE_READ_SECONDS", "soon"),
             ("PINCITE_READ_OUTPUT", "-1"),
-            ("PINCITE_READ_FILES", "3"),
+            ("PINCITE_READ_FILES", "9"),
         ] {
             let sentence = read(&[(name, value)]).unwrap_err().to_string();
             assert!(sentence.contains(name), "{sentence}");

@@ -7,7 +7,7 @@
 //! 3. Columns are read one after the other, tables row by row, notes apart.
 //! 4. Pages without text are named; a locked file needs its password.
 //! 5. The speakers of a transcript are its labels.
-//! 6. Word, OpenDocument, RTF, e-books and mails keep headings, lists, tables,
+//! 6. Word, `OpenDocument`, RTF, e-books and mails keep headings, lists, tables,
 //!    notes; what is left out is counted.
 
 use serde_json::Value;
@@ -235,7 +235,8 @@ fn columns_tables_and_notes_keep_their_order() {
     );
     let library = library_with("columns.pdf", &paper.bytes(), &[]);
     let blocks = blocks(&library, "columns");
-    let all: String = blocks.iter().map(|(_, text)| format!("{text}\n")).collect();
+    let all: Vec<&str> = blocks.iter().map(|(_, text)| text.as_str()).collect();
+    let all = all.join("\n");
     let at = |words: &str| {
         all.find(words)
             .unwrap_or_else(|| panic!("no {words}: {all}"))
@@ -375,7 +376,12 @@ fn word_keeps_what_belongs_to_the_text() {
     let library = Library::none();
     let path = library.beside("minutes.docx", &bytes);
     let run = library.run(&["add", path.to_str().unwrap()]).ended(0);
-    assert!(run.err.contains("2 comments were left out."), "{}", run.err);
+    assert!(
+        run.err
+            .contains("`minutes.docx`: 2 comments were left out."),
+        "{}",
+        run.err
+    );
     assert!(
         run.err.contains("2 tracked changes were read as accepted."),
         "{}",
@@ -442,7 +448,8 @@ fn the_other_formats_keep_their_structure() {
     let path = library.beside("letter.eml", mail);
     let run = library.run(&["add", path.to_str().unwrap()]).ended(0);
     assert!(
-        run.err.contains("The attachment “till.pdf” was not read"),
+        run.err
+            .contains("`letter.eml`: the attachment “till.pdf” was not read"),
         "{}",
         run.err
     );

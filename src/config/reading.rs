@@ -28,7 +28,7 @@ impl Default for ReadingConfig {
     fn default() -> ReadingConfig {
         ReadingConfig {
             memory_mib: 512,
-            seconds: 10,
+            seconds: 8,
             output_mib: 64,
             files: 32,
         }

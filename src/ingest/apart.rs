@@ -3,14 +3,26 @@
 //! installed `pdftotext` where that one fails or loses pages. What a file says
 //! this file does not know.
 
+use std::sync::Mutex;
 use std::time::Duration;
+
+use sha2::{Digest, Sha256};
 
 use super::isolation::{self, isolation};
 use super::reading::{Reading, Request, Task};
 use super::report::Given;
 use super::{Format, ReadError, ocr};
 
-/// Reads a file of a format that is read apart.
+/// What was just read to be added, for the build that follows and reads it
+/// again. Each is taken out as it is used, so that nothing of a document that is
+/// withdrawn later stays in memory.
+static JUST_ADDED: Mutex<Vec<(Vec<u8>, Reading)>> = Mutex::new(Vec::new());
+
+/// How many bytes of text are held for the build.
+const MOST_HELD: usize = 64 * 1024 * 1024;
+
+/// Reads a file of a format that is read apart. Where it is new, a build reads it
+/// once more in a moment.
 ///
 /// # Errors
 /// Where it cannot be read.
@@ -19,7 +31,34 @@ pub(super) fn read(
     name: &str,
     format: Format,
     given: &Given,
+    is_new: bool,
 ) -> Result<Reading, ReadError> {
+    // How a page is read depends on its title as well.
+    if format == Format::Html || isolation().is_none() {
+        return attempt(bytes, name, format, given);
+    }
+    let hash = Sha256::digest(bytes).to_vec();
+    let Ok(mut held) = JUST_ADDED.lock() else {
+        return attempt(bytes, name, format, given);
+    };
+    if !is_new && let Some(at) = held.iter().position(|(known, _)| *known == hash) {
+        return Ok(held.swap_remove(at).1);
+    }
+    let is_full = held.iter().map(|(_, held)| held.text.len()).sum::<usize>() > MOST_HELD;
+    drop(held);
+    let reading = attempt(bytes, name, format, given)?;
+    if is_new
+        && !is_full
+        && let Ok(mut held) = JUST_ADDED.lock()
+        && held.iter().all(|(known, _)| *known != hash)
+    {
+        held.push((hash, reading.clone()));
+    }
+    Ok(reading)
+}
+
+/// Reads a file by the readers there are.
+fn attempt(bytes: &[u8], name: &str, format: Format, given: &Given) -> Result<Reading, ReadError> {
     let request = Request {
         name: name.to_owned(),
         title: given.title.clone(),
@@ -34,7 +73,7 @@ pub(super) fn read(
     let last = isolation.deadline();
     let whole = Duration::from_secs(isolation.limits.seconds);
     // The rest is for the second attempt.
-    let first = isolation::read(bytes, &request, Some(last - whole / 3));
+    let first = isolation::read(bytes, &request, last.checked_sub(whole / 3));
     let missed = match &first {
         Ok(reading) if reading.lost.is_empty() => 0,
         Ok(reading) => reading.lost.len(),
@@ -99,7 +138,7 @@ pub(super) fn made_readable(
         }
     }
     if given.ocr {
-        let has_pictures = match read(&bytes, name, Format::Pdf, given) {
+        let has_pictures = match attempt(&bytes, name, Format::Pdf, given) {
             Ok(reading) => !reading.blank.is_empty(),
             Err(ReadError::Scan { .. }) => true,
             Err(error) => return Err(error),
@@ -114,6 +153,9 @@ pub(super) fn made_readable(
     Ok(bytes)
 }
 
+/// How many runs of pages are named.
+const MOST: usize = 12;
+
 /// A sentence about pages, `page 3 holds no text`; `None` where there are none.
 fn pages_remark(name: &str, pages: &[u32], one: &str, many: &str) -> Option<String> {
     let mut runs: Vec<(u32, u32)> = Vec::new();
@@ -126,7 +168,6 @@ fn pages_remark(name: &str, pages: &[u32], one: &str, many: &str) -> Option<Stri
     if runs.is_empty() {
         return None;
     }
-    const MOST: usize = 12;
     let mut named: Vec<String> = runs
         .iter()
         .take(MOST)

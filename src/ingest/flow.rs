@@ -134,7 +134,7 @@ impl Flow {
                 }
             }
             Some(Place::Note(notes)) => {
-                notes.extend(paragraphs.into_iter().map(|(_, words)| words))
+                notes.extend(paragraphs.into_iter().map(|(_, words)| words));
             }
             Some(Place::Box(held)) => held.extend(paragraphs),
             None => {

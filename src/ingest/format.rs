@@ -19,7 +19,7 @@ pub enum Format {
     Pdf,
     /// A Word document (`.docx`).
     Word,
-    /// An OpenDocument text (`.odt`).
+    /// An `OpenDocument` text (`.odt`).
     OpenDocument,
     /// Rich Text Format.
     Rtf,

@@ -34,7 +34,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             memory_mib: 512,
-            seconds: 10,
+            seconds: 8,
             output_mib: 64,
             files: 32,
         }
@@ -276,10 +276,13 @@ pub fn serve(
         std::thread::Builder::new()
             .stack_size(STACK)
             .spawn_scoped(scope, || reader::read(bytes, &request))
-            .map(|thread| thread.join())
+            .map(std::thread::ScopedJoinHandle::join)
     })?;
-    let reading = reading
-        .unwrap_or_else(|_| Err(Unread::broken("its reader met something it does not know")));
+    let reading = reading.unwrap_or_else(|_| {
+        Err(Unread::broken(
+            "could not be read: its reader met something it does not know",
+        ))
+    });
     let answer = postcard::to_stdvec(&reading).map_err(std::io::Error::other)?;
     output.write_all(&answer)?;
     output.flush()

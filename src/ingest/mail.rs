@@ -15,36 +15,36 @@ const NAMED: usize = 8;
 /// # Errors
 /// Where it is none, or its page is too intricate.
 pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
-    let mail = MessageParser::default()
+    let letter = MessageParser::default()
         .parse(bytes)
         .ok_or_else(|| Unread::broken("is no mail that can be read"))?;
-    let title = mail.subject().map(|subject| {
+    let title = letter.subject().map(|subject| {
         let subject = settled(subject);
         subject.split_whitespace().collect::<Vec<_>>().join(" ")
     });
-    let publisher = mail
+    let publisher = letter
         .from()
         .and_then(|from| from.first())
         .and_then(|sender| sender.name().or_else(|| sender.address()))
         .map(|name| settled(name).trim().to_owned())
         .filter(|name| !name.is_empty());
-    let published = mail
+    let sent = letter
         .date()
         .filter(|date| date.is_valid())
         .map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
-    let plain_body = mail.text_body.first().and_then(|&part| mail.part(part));
+    let plain_body = letter.text_body.first().and_then(|&part| letter.part(part));
     let (text, blocks) = match plain_body.map(|part| &part.body) {
         Some(PartType::Text(body)) => {
             let text = settled(body);
             let blocks = plain::blocks(&text, title.as_deref());
             (text, blocks)
         }
-        _ => match mail.body_html(0) {
+        _ => match letter.body_html(0) {
             Some(page) => html::whole(&settled(&page)).map_err(|_| Unread::TooIntricate)?,
             None => (String::new(), Vec::new()),
         },
     };
-    let names: Vec<String> = mail
+    let names: Vec<String> = letter
         .attachments()
         .map(|part| {
             let name = part.attachment_name().unwrap_or("one without a name");
@@ -66,7 +66,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
             .join(", ");
         let more = if names.len() > NAMED { " and more" } else { "" };
         remarks.push(format!(
-            "The attachment{s} {list}{more} {was} not read; save and add {it}."
+            "the attachment{s} {list}{more} {was} not read; save and add {it}."
         ));
     }
     Ok(Reading {
@@ -74,7 +74,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         blocks,
         title,
         publisher,
-        published,
+        published: sent,
         remarks,
         ..Reading::default()
     })

@@ -1,5 +1,5 @@
 //! Bytes in, documents out: plain text, Markdown, JSON Lines corpora, web pages,
-//! PDF, Word, OpenDocument, RTF, e-books and mails are read into a [`Document`]
+//! PDF, Word, `OpenDocument`, RTF, e-books and mails are read into a [`Document`]
 //! with its blocks. Plain text, Markdown and corpora are read here, since their
 //! readers are our own, allocate no more than they are given and never go down;
 //! everything else in a child process ([`isolation`]).
@@ -228,8 +228,11 @@ fn read_as(
             }
         }
         _ => {
-            let reading = apart::read(bytes, name, format, given)?;
-            warnings.extend(reading.remarks);
+            // With an id it is read again for a build; what is to be said about it
+            // was said when it was added.
+            let is_new = id.is_none();
+            let reading = apart::read(bytes, name, format, given, is_new)?;
+            warnings.extend(reading.remarks.into_iter().filter(|_| is_new));
             if metadata.title.is_empty() {
                 metadata.title = reading.title.unwrap_or_default();
             }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use super::isolation::isolation;
 
 /// How long all pages together may take.
-const PATIENCE: Duration = Duration::from_secs(30 * 60);
+const PATIENCE: Duration = Duration::from_mins(30);
 
 /// The same PDF with text on the pages that are pictures.
 ///

@@ -1,4 +1,4 @@
-//! OpenDocument texts (`.odt`): paragraphs, headings, lists, tables, notes and
+//! `OpenDocument` texts (`.odt`): paragraphs, headings, lists, tables, notes and
 //! boxes. Tracked changes are read as accepted; comments are left out and
 //! counted. Heads and feet of pages are not read.
 
@@ -19,7 +19,7 @@ const SKIPPED: [&str; 5] = [
     "desc",
 ];
 
-/// Reads an OpenDocument text.
+/// Reads an `OpenDocument` text.
 ///
 /// # Errors
 /// Where it is damaged, or nested too deeply.

@@ -1,4 +1,4 @@
-//! Archives of XML, which Word, OpenDocument and e-books are: opens a part, and
+//! Archives of XML, which Word, `OpenDocument` and e-books are: opens a part, and
 //! walks over its elements. Every size is limited, and no element is believed:
 //! a document type, which could name files or grow without end, is refused. It
 //! knows no format.

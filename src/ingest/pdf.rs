@@ -62,16 +62,15 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Reading, Unre
         let sheet = catch_unwind(AssertUnwindSafe(|| {
             sheet_of(&mut document, page, number, spare)
         }));
-        match sheet {
-            Ok(Some(sheet)) => sheets.push(sheet),
-            _ => {
-                lost.push(number);
-                sheets.push(Sheet {
-                    number,
-                    height: 800.0,
-                    ..Sheet::default()
-                });
-            }
+        if let Ok(Some(sheet)) = sheet {
+            sheets.push(sheet);
+        } else {
+            lost.push(number);
+            sheets.push(Sheet {
+                number,
+                height: 800.0,
+                ..Sheet::default()
+            });
         }
     }
     reading_of(sheets, &labels, title, lost)

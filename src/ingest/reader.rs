@@ -10,6 +10,16 @@ use super::{Format, encoding, epub, html, mail, odt, pdf, rtf, word};
 /// # Errors
 /// Where the file is damaged, locked, too large, or holds no text.
 pub(super) fn read(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
+    let mut reading = read_format(bytes, request)?;
+    if request.format != Format::Html {
+        for remark in &mut reading.remarks {
+            *remark = format!("`{}`: {remark}", request.name);
+        }
+    }
+    Ok(reading)
+}
+
+fn read_format(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
     match (request.task, request.format) {
         (Task::LayOut, _) => pdf::laid_out(bytes),
         (Task::Unlock, _) => pdf::unlocked(bytes, request.password.as_deref()),

@@ -57,6 +57,10 @@ const SKIPPED: &[&str] = &[
 ];
 
 /// What a group has set.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "the format switches each by itself"
+)]
 #[derive(Clone, Copy, Default)]
 struct State {
     is_skipped: bool,

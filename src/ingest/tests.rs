@@ -50,6 +50,11 @@ fn refusals_are_sentences_with_a_way_out() {
             "a.pdf",
             "is a damaged PDF; open it with the program it comes from",
         ),
+        (
+            b"\x89PNG\r\n",
+            "a.png",
+            "is a picture, which is not read; save it as text",
+        ),
         (b"", "a.txt", "holds no text"),
         (b" \n\t\n", "a.txt", "holds no text"),
         (b"Advertisement\n", "a.txt", "holds no text"),

@@ -258,13 +258,13 @@ impl Body<'_> {
                 self.flow.is_now(BlockKind::ListItem);
             }
             "tab" if self.in_properties == 0 => self.flow.push("\t"),
-            "br" | "cr" if self.in_properties == 0 => {
-                if attributes
-                    .get("type")
-                    .is_none_or(|kind| kind == "textWrapping")
-                {
-                    self.flow.push("\n");
-                }
+            "br" | "cr"
+                if self.in_properties == 0
+                    && attributes
+                        .get("type")
+                        .is_none_or(|kind| kind == "textWrapping") =>
+            {
+                self.flow.push("\n");
             }
             "noBreakHyphen" => self.flow.push("-"),
             "footnoteReference" | "endnoteReference" => {

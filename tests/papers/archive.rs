@@ -1,5 +1,6 @@
-//! Archives of XML: Word documents, OpenDocument texts and e-books.
+//! Archives of XML: Word documents, `OpenDocument` texts and e-books.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
@@ -49,7 +50,7 @@ pub(crate) const STYLES: &str = "<w:styles xmlns:w=\"x\">\
     <w:style w:styleId=\"Own\"><w:name w:val=\"Board heading\"/><w:basedOn w:val=\"H1\"/></w:style>\
     </w:styles>";
 
-/// An OpenDocument text with this body.
+/// An `OpenDocument` text with this body.
 pub(crate) fn open_document(body: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" xmlns:table=\"b\"><office:body><office:text>{body}</office:text></office:body></office:document-content>"
@@ -69,9 +70,11 @@ pub(crate) fn book(title: &str, chapters: &[&str]) -> Vec<u8> {
     let mut spine = String::new();
     for (number, _) in names.iter().enumerate() {
         let chapter = number + 1;
-        items.push_str(&format!(
+        write!(
+            items,
             "<item id=\"c{chapter}\" href=\"text/c{chapter}.xhtml\" media-type=\"application/xhtml+xml\"/>"
-        ));
+        )
+        .expect("a string can be written");
         // The order of the spine counts, not that of the names.
         spine.insert_str(0, &format!("<itemref idref=\"c{chapter}\"/>"));
     }

@@ -203,9 +203,10 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
     );
     pressed.extend(zeros);
     pressed.extend(b"\nendstream\nendobj\ntrailer\n<< /Root 1 0 R /Size 5 >>\n%%EOF\n");
-    let laughs: String = (1..10)
+    let laughs: Vec<String> = (1..10)
         .map(|n| format!("<!ENTITY l{n} \"{}\">", format!("&l{};", n - 1).repeat(10)))
         .collect();
+    let laughs = laughs.concat();
     let laughs = format!("<!DOCTYPE x [<!ENTITY l0 \"ha\">{laughs}]><x>&l9;</x>");
     let deep = |open: &str, close: &str, times: usize| {
         format!("{}{WORDS}{}", open.repeat(times), close.repeat(times))
@@ -232,7 +233,7 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
         ("docx", archive(&[("word/document.xml", &laughs)])),
         ("docx", word(&deep("<w:p>", "</w:p>", 20_000), &[])),
         ("docx", word(&deep("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", 60), &[])),
-        ("docx", word(&paragraph("", "x").repeat(50_000), &[])),
+        ("docx", word(&paragraph("", "x").repeat(20_000), &[])),
         ("docx", archive(&many)),
         ("odt", open_document(&deep("<text:list><text:list-item>", "</text:list-item></text:list>", 20_000))),
         ("epub", book("Herons", &[&deep("<div>", "</div>", 200_000)])),

@@ -245,7 +245,7 @@ fn columns_of(rows: &[Vec<Word>], gutters: &[Strip]) -> Vec<Vec<Word>> {
     for word in rows.iter().flatten() {
         let place = gutters
             .iter()
-            .filter(|(from, to)| (from + to) / 2.0 < (word.x0 + word.x1) / 2.0)
+            .filter(|(from, to)| from.midpoint(*to) < word.x0.midpoint(word.x1))
             .count();
         if let Some(column) = columns.get_mut(place) {
             column.push(word.clone());

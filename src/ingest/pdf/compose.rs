@@ -148,7 +148,7 @@ impl Style {
         let mut larger: Vec<f64> = sizes
             .iter()
             .map(|(size, _)| *size)
-            .filter(|size| *size > 1.09 * body)
+            .filter(|size| *size > 1.11 * body)
             .collect();
         larger.sort_by(|a, b| b.total_cmp(a));
         let letters: usize = all().map(Paragraph::letters).sum();
@@ -206,7 +206,7 @@ impl Style {
     }
 
     /// What a paragraph is.
-    fn kind(&self, paragraph: &Paragraph, is_followed: bool) -> BlockKind {
+    fn kind(&self, paragraph: &Paragraph) -> BlockKind {
         match paragraph.shape {
             Shape::Row => return BlockKind::TableRow,
             Shape::Entry => return BlockKind::Furniture,
@@ -216,21 +216,21 @@ impl Style {
         let words = text.split_whitespace().count();
         let is_short = paragraph.lines.len() <= HEADING_LINES
             && words <= HEADING_WORDS
-            && text.chars().any(char::is_alphabetic);
+            && text.chars().any(char::is_alphabetic)
+            && !text.starts_with(char::is_lowercase);
         let level = self
             .larger
             .iter()
             .position(|size| (size - paragraph.size).abs() < 0.3);
         let capped =
             |level: usize| BlockKind::Heading(u8::try_from(level.clamp(1, 6)).unwrap_or(6));
-        if let Some(level) = level.filter(|_| is_short && is_followed) {
+        if let Some(level) = level.filter(|_| is_short) {
             return capped(level + 1);
         }
         let is_sentence = text.ends_with(['.', ',', ';', ':']) && words > 3;
         let is_bold_heading = self.has_rare_bold && paragraph.is_bold && !is_sentence;
         let is_capitals = words > 1 && text.len() > 8 && !text.chars().any(char::is_lowercase);
         if is_short
-            && is_followed
             && paragraph.size > 0.93 * self.body
             && (is_bold_heading || is_capitals && !is_sentence && paragraph.gap > 1.2)
         {
@@ -283,9 +283,8 @@ impl Writer<'_> {
     }
 
     fn paragraphs(&mut self, paragraphs: Vec<Paragraph>) {
-        let mut rest = paragraphs.into_iter().peekable();
-        while let Some(paragraph) = rest.next() {
-            let mut kind = self.style.kind(&paragraph, true);
+        for paragraph in paragraphs {
+            let mut kind = self.style.kind(&paragraph);
             if kind == BlockKind::Heading(1) && !self.has_title {
                 kind = BlockKind::Title;
             }

@@ -75,9 +75,7 @@ fn collect(document: &Document, tree: &Dictionary, depth: usize, runs: &mut Vec<
                     .and_then(|style| style.as_name().ok())
                     .unwrap_or_default()
                     .to_vec(),
-                prefix: text(b"P")
-                    .and_then(|prefix| words_of(prefix))
-                    .unwrap_or_default(),
+                prefix: text(b"P").and_then(words_of).unwrap_or_default(),
                 start: u32::try_from(start).unwrap_or(1),
             }
         }));

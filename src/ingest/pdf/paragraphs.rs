@@ -169,15 +169,12 @@ fn begins(measure: &Measure, last: &Paragraph, before: &Line, line: &Line, text:
     if starts_large && (is_short && is_ended || may_end) {
         return true;
     }
-    match last.shape {
-        // The lines of an item hang under its text.
-        Shape::Item(_) => shift < -0.8 * em && last.lines.len() > 1,
-        _ => {
-            let is_first = last.lines.len() == 1;
-            shift > 0.8 * em && starts_large && line.x0() < measure.left + 0.5 * measure.width()
-                || shift < -0.8 * em && !is_first
-        }
-    }
+    let is_first = last.lines.len() == 1;
+    // The lines of an item hang under its text.
+    let may_be_indented = !matches!(last.shape, Shape::Item(_));
+    let is_near_left = line.x0() < measure.left + 0.5 * measure.width();
+    may_be_indented && shift > 0.8 * em && starts_large && is_near_left
+        || shift < -0.8 * em && !is_first
 }
 
 /// A gap of so many type heights parts two cells of a table.

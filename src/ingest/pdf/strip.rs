@@ -13,6 +13,10 @@ const DEEPEST: usize = 8;
 /// How many operations a page may have, forms included.
 const MOST_OPERATIONS: usize = 2_000_000;
 
+/// How many bytes of strings a page may show; a page full of small type has
+/// some twenty thousand.
+const MOST_SHOWN: usize = 200_000;
+
 /// The content of a page, stripped.
 pub(super) struct Stripped {
     pub(super) operations: Vec<Operation>,
@@ -45,6 +49,7 @@ pub(super) fn stripped(document: &Document, page: ObjectId) -> Option<Stripped> 
         font: None,
         artifacts: 0,
         seen: 0,
+        shown: 0,
     };
     let resources =
         inherited(document, page, b"Resources").and_then(|object| dictionary(document, object));
@@ -89,6 +94,8 @@ struct Stripper<'a> {
     /// How many marked contents that are artifacts are open.
     artifacts: usize,
     seen: usize,
+    /// How many bytes of strings were shown.
+    shown: usize,
 }
 
 fn numbers(operation: &Operation, count: usize) -> bool {
@@ -111,7 +118,7 @@ impl<'a> Stripper<'a> {
         let mut marks: Vec<bool> = Vec::new();
         for operation in decoded.operations {
             self.seen += 1;
-            if self.seen > MOST_OPERATIONS {
+            if self.seen > MOST_OPERATIONS || self.shown > MOST_SHOWN {
                 return None;
             }
             match operation.operator.as_str() {
@@ -196,6 +203,11 @@ impl<'a> Stripper<'a> {
                 )
             })
             .collect();
+        for part in &kept {
+            if let Object::String(bytes, _) = part {
+                self.shown += bytes.len();
+            }
+        }
         let show = Show {
             is_bold,
             is_artifact: self.artifacts > 0,
@@ -286,7 +298,8 @@ impl<'a> Stripper<'a> {
                 self.push(matrix);
             }
         }
-        // A form that cannot be decoded leaves its place empty.
+        // A form that cannot be decoded leaves its place empty; the limits hold
+        // for the page around it as well.
         let _ = self.take(&content, own.or(resources), depth + 1);
         self.push(Operation::new("Q", Vec::new()));
         self.font = font;
