@@ -183,6 +183,10 @@ fn a_page_is_kept_with_what_it_declares() {
             .contains("miller"),
         "{answer}"
     );
+    // By its name the machine is found as well, through the pinned look-up.
+    let named = server.address("/old").replace("127.0.0.1", "localhost");
+    let report = add(&library, &named);
+    assert_eq!(report.unchanged, ["weir-12"], "{report:?}");
     // The same address is the same document, and a byte that is no word no change.
     let report = add(&library, &server.address("/old"));
     assert_eq!(report.unchanged, ["weir-12"]);
