@@ -406,4 +406,16 @@ fn an_address_can_be_staged() {
     assert_eq!(report.added, ["weir"]);
     let report = add(&library, &address);
     assert_eq!(report.unchanged, ["weir"]);
+    // What a page says about its own site is.
+    let own = story(HENS).replace("https://echo.example/weir", &server.address("/hens"));
+    server.page("/h?from=front", &own);
+    let staged = engine::stage(
+        &library.path(),
+        Offer::Address(&server.address("/h?from=front")),
+        &Given::default(),
+        &adding().fetching,
+        "ada",
+    )
+    .unwrap();
+    assert_eq!(staged.url, Some(server.address("/hens")));
 }
