@@ -13,8 +13,10 @@
 mod addresses;
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, LOCATION};
 use reqwest::{Client, Response, StatusCode, Url, redirect};
 use thiserror::Error;
@@ -257,7 +259,7 @@ async fn request(url: &Url, rules: Rules) -> Result<Response, FetchError> {
         .redirect(redirect::Policy::none())
         .no_proxy()
         .referer(false)
-        .resolve_to_addrs(bare, &addresses)
+        .dns_resolver(Arc::new(Pinned(addresses)))
         .user_agent(concat!("pincite/", env!("CARGO_PKG_VERSION")))
         .build()
         .map_err(|error| failed(url, &error))?;
@@ -274,6 +276,17 @@ async fn request(url: &Url, rules: Rules) -> Result<Response, FetchError> {
         return Err(failed(url, &"it comes compressed, which was not asked for"));
     }
     Ok(response)
+}
+
+/// Answers every look-up with the addresses that were checked, so that there is no
+/// second look-up which could come out otherwise.
+struct Pinned(Vec<SocketAddr>);
+
+impl Resolve for Pinned {
+    fn resolve(&self, _: Name) -> Resolving {
+        let addresses: Addrs = Box::new(self.0.clone().into_iter());
+        Box::pin(std::future::ready(Ok(addresses)))
+    }
 }
 
 /// The bytes of a body, up to `largest`.

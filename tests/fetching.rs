@@ -183,6 +183,10 @@ fn a_page_is_kept_with_what_it_declares() {
             .contains("miller"),
         "{answer}"
     );
+    // By its name the machine is found as well, through the pinned look-up.
+    let named = server.address("/old").replace("127.0.0.1", "localhost");
+    let report = add(&library, &named);
+    assert_eq!(report.unchanged, ["weir-12"], "{report:?}");
     // The same address is the same document, and a byte that is no word no change.
     let report = add(&library, &server.address("/old"));
     assert_eq!(report.unchanged, ["weir-12"]);
@@ -402,4 +406,16 @@ fn an_address_can_be_staged() {
     assert_eq!(report.added, ["weir"]);
     let report = add(&library, &address);
     assert_eq!(report.unchanged, ["weir"]);
+    // What a page says about its own site is.
+    let own = story(HENS).replace("https://echo.example/weir", &server.address("/hens"));
+    server.page("/h?from=front", &own);
+    let staged = engine::stage(
+        &library.path(),
+        Offer::Address(&server.address("/h?from=front")),
+        &Given::default(),
+        &adding().fetching,
+        "ada",
+    )
+    .unwrap();
+    assert_eq!(staged.url, Some(server.address("/hens")));
 }

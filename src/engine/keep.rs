@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustc_hash::FxHashMap;
 use tracing::instrument;
 
 use super::audit::{Deed, Done, note};
@@ -119,6 +120,7 @@ pub(super) fn add_offered(
     on_progress: OnProgress<'_>,
 ) -> Result<AddReport, EngineError> {
     let mut library = Library::open_or_create(root)?;
+    let before = hashes(&library);
     let how = How {
         given: &adding.given,
         id: adding.id.as_deref(),
@@ -138,8 +140,20 @@ pub(super) fn add_offered(
                 total: Some(total),
             },
         });
-    })?;
-    let mut report = report;
+    });
+    let mut report = match report {
+        Ok(report) => report,
+        Err(error) => {
+            let kept = note_kept(root, &before, &adding.who)?;
+            let error = EngineError::from(error);
+            return Err(match error {
+                EngineError::Outside(reason) if kept > 0 => EngineError::Outside(format!(
+                    "{reason} What was added before that is kept ({kept}); the same command goes on from there."
+                )),
+                other => other,
+            });
+        }
+    };
     for entry in &library.manifest().documents {
         if entry.captured.is_some() && entry.published.is_none() && report.added.contains(&entry.id)
         {
@@ -150,6 +164,31 @@ pub(super) fn add_offered(
         }
     }
     Ok(report)
+}
+
+/// The hash of every document with a file of its own.
+fn hashes(library: &Library) -> FxHashMap<String, Option<String>> {
+    let entries = library.manifest().documents.iter();
+    entries
+        .map(|entry| (entry.id.clone(), entry.sha256.clone()))
+        .collect()
+}
+
+/// Notes what work that failed had added until then; returns how many documents.
+fn note_kept(
+    root: &Path,
+    before: &FxHashMap<String, Option<String>>,
+    who: &str,
+) -> Result<usize, EngineError> {
+    let now = hashes(&Library::open(root)?);
+    let changed = now
+        .into_iter()
+        .filter(|(id, hash)| before.get(id) != Some(hash));
+    let (added, replaced): (Vec<Done>, Vec<Done>) =
+        changed.partition(|(id, _)| !before.contains_key(id));
+    note(root, who, Deed::Added, &added)?;
+    note(root, who, Deed::NewVersion, &replaced)?;
+    Ok(added.len() + replaced.len())
 }
 
 /// A page as a document to be added.

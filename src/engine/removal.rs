@@ -118,12 +118,23 @@ pub fn remove(
         report.unbuilt = Some(error.to_string());
     }
     for (place, erased) in before {
-        if !root.join(&place).exists() {
+        let folder = root.join(&place);
+        if report.unbuilt.is_none() && folder.exists() && !is_current(root, &folder) {
+            // The build could not delete it; what stays now the search finds.
+            let _ = fs::remove_dir_all(&folder);
+        }
+        if !folder.exists() {
             report.erased.push(erased);
         }
     }
     search(root, &withdrawn, &mut report, on_progress)?;
     Ok(report)
+}
+
+/// Whether a generation is the one that the receipt names.
+fn is_current(root: &Path, folder: &Path) -> bool {
+    let receipt = Receipt::read(&root.join(BUILT)).ok().flatten();
+    receipt.is_none_or(|receipt| folder.ends_with(&receipt.generation))
 }
 
 /// What of the sources was erased, by file.

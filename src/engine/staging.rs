@@ -266,7 +266,8 @@ pub fn publish(
         erase_folder(&folder)?;
     }
     let replaced = report.replaced.iter().map(|new| &new.id);
-    let ids = report.added.iter().chain(replaced);
+    let known = report.described.iter().chain(&report.unchanged);
+    let ids = report.added.iter().chain(replaced).chain(known);
     let done: Vec<_> = ids
         .map(|id| (id.clone(), Some(about.sha256.clone())))
         .collect();

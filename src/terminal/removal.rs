@@ -73,8 +73,13 @@ fn render(report: &RemoveReport, paper: Paper) -> String {
     } else {
         page.paragraph(0, Role::Caution, &format!("{searched} some are left."));
         for left in &report.left {
+            let advice = if left.file.starts_with("built") {
+                "delete the folder `built`, which is made again"
+            } else {
+                "look at it, take the words out and run `pincite verify`"
+            };
             let line = format!(
-                "{} holds {} of them; look at it, take the words out and run `pincite verify`.",
+                "{} holds {} of them; {advice}.",
                 left.file.display(),
                 wording::grouped(left.runs)
             );
