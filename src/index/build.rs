@@ -24,7 +24,7 @@ use super::receipt::{FileStamp, RECEIPT, Receipt, SourceStamp};
 use super::vocabulary::Collector;
 use crate::analysis::{self, lexicon};
 use crate::annotate;
-use crate::document::{Document, PartialDate, Span};
+use crate::document::{Document, Metadata, PartialDate, Span};
 use crate::passage::Passage;
 use crate::query::aliases;
 
@@ -134,18 +134,7 @@ impl Builder {
             .map_err(|error| IndexError::io(&self.generation.path.join(TEXT), error))?;
 
         let first_token = count(self.tokens.len());
-        // Month and year of publication are part of how a document is known, so
-        // that "in 2014" finds a report of that year which never names it.
-        let published = document
-            .metadata()
-            .published
-            .map(PartialDate::month_and_year);
-        let title = [
-            &document.metadata().title,
-            published.as_deref().unwrap_or(""),
-        ]
-        .join("\n");
-        let title_tokens = self.tokenize(&title);
+        let title_tokens = self.tokenize_title(document.metadata());
         let statements = annotate::statements(document);
         let first_passage = count(self.catalogue.passages.len());
         let sentence = self.catalogue.sentences.len();
@@ -236,6 +225,15 @@ impl Builder {
         });
         self.text_bytes += text.len() as u64;
         Ok(())
+    }
+
+    /// Appends the tokens of a title, and of the month and year of publication:
+    /// they are part of how a document is known, so that "in 2014" finds a report
+    /// of that year which never names it.
+    fn tokenize_title(&mut self, metadata: &Metadata) -> Range {
+        let published = metadata.published.map(PartialDate::month_and_year);
+        let title = [&metadata.title, published.as_deref().unwrap_or("")].join("\n");
+        self.tokenize(&title)
     }
 
     /// Appends the tokens of a text.
