@@ -5,24 +5,10 @@
 use std::fmt::Write as _;
 
 use crate::annotate::Attribution;
+use crate::annotate::dates::MONTHS;
 use crate::answer::{Abstention, CitedDocument, CitedSpeaker, Correction};
 use crate::document::{PartialDate, Span};
 use crate::engine::{Check, Said, SaidBy, ShownStatement, Source, Verdict};
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A date as a person writes it: `21 March 2014`, `March 2014`, `2014`.
 pub(super) fn human_date(date: PartialDate) -> String {

@@ -183,9 +183,8 @@ pub(super) fn pages(entries: &[Entry]) -> Vec<Page> {
             .position(|entry| entry.group != first.group)
             .map_or(entries.len(), |offset| at + offset);
         let mut parts: Vec<(usize, usize, usize)> = Vec::new();
-        for number in at..end {
-            for (piece, text) in entries[number].pieces.iter().enumerate() {
-                let entry = &entries[number];
+        for (number, entry) in (at..end).zip(&entries[at..end]) {
+            for (piece, text) in entry.pieces.iter().enumerate() {
                 let long = length(text) + length(&entry.heading) + length(&entry.lead) + 2;
                 parts.push((number, piece, long));
             }
@@ -294,7 +293,7 @@ mod tests {
     #[test]
     fn marks_stand_around_what_is_marked() {
         assert_eq!(
-            marked("one two three", &[4..7], true),
+            marked("one two three", std::slice::from_ref(&(4..7)), true),
             [
                 (false, "one "),
                 (false, "‹"),
@@ -303,7 +302,10 @@ mod tests {
                 (false, " three")
             ]
         );
-        assert_eq!(marked("é", &[1..2], false), [(false, "é")]);
+        assert_eq!(
+            marked("é", std::slice::from_ref(&(1..2)), false),
+            [(false, "é")]
+        );
     }
 
     proptest::proptest! {

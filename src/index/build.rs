@@ -6,7 +6,7 @@
 //! Memory holds the words and tantivy's postings, never the texts.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -15,12 +15,13 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, SingleSegmentIndexWriter, TantivyDocument};
 
 use super::IndexError;
+use super::files::{publish, stamp_files, sweep, sync_folder, write};
 use super::format::{
     CATALOGUE, Catalogue, DocumentRecord, FORMAT, PassageRecord, Range, SEARCH, SentenceRecord,
     TEXT, TOKENS, TokenRecord, VOCABULARY, count,
 };
 use super::quoted;
-use super::receipt::{FileStamp, RECEIPT, Receipt, SourceStamp};
+use super::receipt::{Receipt, SourceStamp};
 use super::vocabulary::Collector;
 use crate::analysis::{self, lexicon};
 use crate::annotate;
@@ -186,15 +187,7 @@ impl Builder {
         }
         let last_token = count(self.tokens.len());
         let first_statement = count(self.catalogue.statements.len());
-        for statement in &statements {
-            let speaker = statement.speaker.as_ref();
-            let name = speaker.map_or("", |speaker| &speaker.name);
-            let role = speaker
-                .and_then(|speaker| speaker.role.as_deref())
-                .unwrap_or_default();
-            let tokens = self.tokenize(&format!("{name} , {role}"));
-            self.catalogue.speakers.push(tokens);
-        }
+        self.tokenize_speakers(&statements);
         self.catalogue.statements.extend(statements);
         self.catalogue
             .aliases
@@ -234,6 +227,19 @@ impl Builder {
         let published = metadata.published.map(PartialDate::month_and_year);
         let title = [&metadata.title, published.as_deref().unwrap_or("")].join("\n");
         self.tokenize(&title)
+    }
+
+    /// Appends the tokens of each statement's speaker.
+    fn tokenize_speakers(&mut self, statements: &[annotate::Statement]) {
+        for statement in statements {
+            let speaker = statement.speaker.as_ref();
+            let name = speaker.map_or("", |speaker| &speaker.name);
+            let role = speaker
+                .and_then(|speaker| speaker.role.as_deref())
+                .unwrap_or_default();
+            let tokens = self.tokenize(&format!("{name} , {role}"));
+            self.catalogue.speakers.push(tokens);
+        }
     }
 
     /// Appends the tokens of a text.
@@ -413,101 +419,4 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
 
 fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, IndexError> {
     postcard::to_stdvec(value).map_err(|error| IndexError::Encoding(error.to_string()))
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), IndexError> {
-    fs::write(path, bytes).map_err(|error| IndexError::io(path, error))
-}
-
-/// Syncs every file below `folder` and notes its size and CRC-32. Each gets the
-/// permissions `mode`: tantivy keeps some of its files to their owner.
-fn stamp_files(
-    folder: &Path,
-    below: &Path,
-    mode: &fs::Permissions,
-    files: &mut Vec<FileStamp>,
-) -> Result<(), IndexError> {
-    let here = folder.join(below);
-    let failed = |error| IndexError::io(&here, error);
-    for entry in fs::read_dir(&here).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let path = below.join(entry.file_name());
-        if entry.file_type().map_err(failed)?.is_dir() {
-            stamp_files(folder, &path, mode, files)?;
-            continue;
-        }
-        let full = entry.path();
-        let (bytes, crc32) = checksum(&full)?;
-        // A file system without permissions keeps nothing from anybody.
-        let _ = fs::set_permissions(&full, mode.clone());
-        File::open(&full)
-            .and_then(|file| file.sync_all())
-            .map_err(|error| IndexError::io(&full, error))?;
-        files.push(FileStamp { path, bytes, crc32 });
-    }
-    Ok(())
-}
-
-/// The size and the CRC-32 of a file.
-pub(super) fn checksum(path: &Path) -> Result<(u64, u32), IndexError> {
-    let failed = |error| IndexError::io(path, error);
-    let mut file = File::open(path).map_err(failed)?;
-    let mut hasher = crc32fast::Hasher::new();
-    let mut buffer = vec![0; 1 << 16];
-    let mut bytes = 0;
-    loop {
-        let read = file.read(&mut buffer).map_err(failed)?;
-        if read == 0 {
-            return Ok((bytes, hasher.finalize()));
-        }
-        bytes += read as u64;
-        hasher.update(&buffer[..read]);
-    }
-}
-
-/// Makes the names in a folder durable, where the system can.
-fn sync_folder(path: &Path) -> Result<(), IndexError> {
-    if cfg!(unix) {
-        File::open(path)
-            .and_then(|folder| folder.sync_all())
-            .map_err(|error| IndexError::io(path, error))?;
-    }
-    Ok(())
-}
-
-/// Writes the receipt beside its final name, then moves it there.
-fn publish(built: &Path, receipt: &Receipt) -> Result<(), IndexError> {
-    let path = built.join(RECEIPT);
-    let failed = |error| IndexError::io(&path, error);
-    let json = serde_json::to_vec_pretty(receipt)
-        .map_err(|error| IndexError::Encoding(error.to_string()))?;
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As for any new file; the process's mask takes the rest away.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(built).map_err(failed)?;
-    file.write_all(&json).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(&path).map_err(|error| failed(error.error))?;
-    sync_folder(built)
-}
-
-/// Deletes the generations that no receipt names. What cannot be deleted now is
-/// deleted after the next build.
-fn sweep(built: &Path, current: &str) {
-    let Ok(entries) = fs::read_dir(built) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with("gen-") && name != current {
-            let _ = fs::remove_dir_all(entry.path());
-        } else if name.starts_with(".tmp") {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
 }

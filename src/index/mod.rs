@@ -9,6 +9,7 @@ pub mod build;
 pub mod candidate;
 mod dates;
 mod directory;
+mod files;
 pub mod format;
 pub mod quoted;
 pub mod receipt;
@@ -299,7 +300,7 @@ fn check_size(folder: &Path, stamp: &FileStamp) -> Result<(), IndexError> {
 
 fn check_sum(folder: &Path, stamp: &FileStamp) -> Result<(), IndexError> {
     let path = folder.join(&stamp.path);
-    let (_, crc32) = build::checksum(&path)?;
+    let (_, crc32) = files::checksum(&path)?;
     if crc32 == stamp.crc32 {
         Ok(())
     } else {

@@ -430,13 +430,11 @@ impl Loopback {
             );
         }
         let validates = self.lock().manners.validates;
-        let wrong = if validates {
-            let mut wrong = schema::complaints(method, path, body);
+        let mut wrong = Vec::new();
+        if validates {
+            wrong = schema::complaints(method, path, body);
             wrong.extend(form::complaints(body, &files));
-            wrong
-        } else {
-            Vec::new()
-        };
+        }
         let mut inner = self.lock();
         inner.wrong.extend(wrong);
         inner.sent.push(Sent {

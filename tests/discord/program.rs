@@ -94,11 +94,8 @@ impl Seen {
         for picture in self.message["attachments"].as_array().into_iter().flatten() {
             let text = |key: &str| picture[key].as_str().unwrap_or_default().to_owned();
             page.push_str("\n----\n");
-            page.push_str(&format!(
-                "[picture {}: {}]",
-                text("filename"),
-                text("description")
-            ));
+            let (name, alt) = (text("filename"), text("description"));
+            page.push_str(&["[picture ", &name, ": ", &alt, "]"].concat());
         }
         for embed in self.message["embeds"].as_array().into_iter().flatten() {
             page.push_str("\n----\n");

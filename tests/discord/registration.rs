@@ -62,11 +62,15 @@ fn the_commands_are_registered_in_both_languages() {
     ] {
         let command = commands.iter().find(|c| c["name"] == name).unwrap();
         let options = command["options"].as_array().unwrap();
-        let named = |option: &Value| option["name"].as_str().unwrap().to_owned();
-        let names: Vec<String> = options.iter().map(named).collect();
+        let called = |option: &Value| option["name"].as_str().unwrap().to_owned();
+        let names: Vec<String> = options.iter().map(called).collect();
         assert_eq!(names, wanted, "{name}");
         let suggested = options.iter().filter(|o| o["autocomplete"] == true);
-        assert_eq!(suggested.map(named).collect::<Vec<_>>(), suggests, "{name}");
+        assert_eq!(
+            suggested.map(called).collect::<Vec<_>>(),
+            suggests,
+            "{name}"
+        );
     }
     let spelt = |name: &str, locale: &str| {
         let command = commands.iter().find(|c| c["name"] == name).unwrap();

@@ -40,16 +40,13 @@ fn quotations(content: &str) -> Vec<String> {
         } else {
             line.strip_prefix("> ")
         };
-        match quoted {
-            Some(quoted) => {
-                block.push_str(quoted);
-                block.push(' ');
-            }
-            None => {
-                found.extend(usable(&std::mem::take(&mut block)));
-                beside.push_str(line);
-                beside.push('\n');
-            }
+        if let Some(quoted) = quoted {
+            block.push_str(quoted);
+            block.push(' ');
+        } else {
+            found.extend(usable(&std::mem::take(&mut block)));
+            beside.push_str(line);
+            beside.push('\n');
         }
     }
     found.extend(usable(&block));
@@ -96,13 +93,12 @@ fn closing(text: &str, open: char, close: &[char]) -> Option<usize> {
     let line = text.split('\n').next().unwrap_or_default();
     let line = line.split('‘').next().unwrap_or_default();
     line.char_indices()
-        .filter(|(at, c)| {
+        .rfind(|(at, c)| {
             let next = line
                 .get(at + c.len_utf8()..)
                 .and_then(|rest| rest.chars().next());
             close.contains(c) && !next.is_some_and(char::is_alphanumeric)
         })
-        .last()
         .map(|(at, _)| at)
 }
 
