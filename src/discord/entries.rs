@@ -83,12 +83,16 @@ pub(super) fn pieces(above: &str, parts: &[Part<'_>], below: &str) -> Vec<String
 
 /// Runs as block quotes of at most `room`, with a mark where the text goes on.
 fn cut(runs: &[Run<'_>], room: usize) -> Vec<String> {
-    let marks = 2 * (length(LEFT_OUT) + 1);
     let whole = block(runs);
     if length(&whole) <= room {
         return vec![whole];
     }
-    let room = room.saturating_sub(marks);
+    let (before, after) = (format!("{LEFT_OUT} "), format!(" {LEFT_OUT}"));
+    // As it may come to stand, marks of what is left out on both sides.
+    let between = |runs: &[Run<'_>]| {
+        let all = [&[(false, before.as_str())], runs, &[(false, &after)]].concat();
+        block(&all)
+    };
     let mut cuts: Vec<Vec<Run<'_>>> = vec![Vec::new()];
     for (marked, text) in runs {
         let mut rest = *text;
@@ -97,7 +101,7 @@ fn cut(runs: &[Run<'_>], room: usize) -> Vec<String> {
             let Some(current) = cuts.last_mut() else {
                 break;
             };
-            let full = length(&block(current)) + LEAST > room;
+            let full = length(&between(current)) + LEAST > room;
             if full && !current.is_empty() {
                 cuts.push(Vec::new());
                 continue;
@@ -105,7 +109,7 @@ fn cut(runs: &[Run<'_>], room: usize) -> Vec<String> {
             let (head, tail) = split_off(rest, room, |head| {
                 let mut all = current.clone();
                 all.push((*marked, head));
-                block(&all)
+                between(&all)
             });
             if tail.is_empty() {
                 current.push((*marked, rest));
@@ -124,7 +128,6 @@ fn cut(runs: &[Run<'_>], room: usize) -> Vec<String> {
     }
     cuts.retain(|runs| !runs.is_empty());
     let last = cuts.len().saturating_sub(1);
-    let (before, after) = (format!("{LEFT_OUT} "), format!(" {LEFT_OUT}"));
     cuts.iter()
         .enumerate()
         .map(|(number, runs)| {
