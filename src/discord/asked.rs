@@ -14,6 +14,8 @@ use crate::engine::Place;
 
 /// The room of typed words once they are shown.
 const SHOWN_WORDS: usize = 1_200;
+/// Words that a look-up may be about.
+const MOST_WORDS: usize = 40;
 /// Quotations of one message that are checked at most.
 pub(super) const QUOTATIONS: usize = 5;
 
@@ -166,7 +168,14 @@ impl Narrowed {
             })
         };
         let by = self.by.map(|by| shown(&by));
-        if long(&about, limits::ABOUT) || long(&by, limits::NAME) {
+        let of = about.as_deref().unwrap_or_default();
+        if !of.is_empty() && !of.contains(char::is_alphanumeric) {
+            return Err(words::NO_ABOUT);
+        }
+        if of.split_whitespace().count() > MOST_WORDS
+            || long(&about, limits::ABOUT)
+            || long(&by, limits::NAME)
+        {
             return Err(words::FILTER_TOO_LONG);
         }
         if let (Some(from), Some(to)) = (self.from, self.to)

@@ -203,16 +203,40 @@ impl Bot {
             let body = reply.message(true);
             self.rest.follow_up(application, token, &body).await
         } else {
-            let body = reply.edit();
-            self.rest
-                .edit_response(application, token, &body, reply.files())
-                .await
+            self.fill_in(application, token, &reply).await
         };
         match sent {
             Ok(()) => self.meter.answered(call.arrived.elapsed()),
             Err(error) => self.not_sent(error),
         }
         drop(at_work);
+    }
+
+    /// Fills in the first response; where Discord does not take its pictures,
+    /// without them.
+    async fn fill_in(&self, application: u64, token: &str, reply: &Reply) -> Result<(), RestError> {
+        let told = self
+            .rest
+            .edit_response(application, token, &reply.edit(), reply.files())
+            .await;
+        let Err(error) = told else { return Ok(()) };
+        if !error.is_too_large() || reply.files().is_empty() {
+            return Err(error);
+        }
+        warn!("Discord did not take a picture");
+        let bare = Reply {
+            content: format!(
+                "{}\n{}",
+                reply.content,
+                messages::lookups::PICTURE_TOO_LARGE
+            ),
+            embeds: reply.embeds.clone(),
+            rows: reply.rows.clone(),
+            pictures: Some(Vec::new()),
+        };
+        self.rest
+            .edit_response(application, token, &bare.edit(), &[])
+            .await
     }
 
     /// Says something to the person alone, as the first response.

@@ -82,7 +82,13 @@ pub(super) async fn pressed(bot: &Arc<Bot>, interaction: &serenity::ComponentInt
                 First::Private
             };
             let private = !press.near && (hidden || !own);
-            bot.answer(call, first, Cost::Nothing, move |bot, call| async move {
+            // A message of its own may have a picture, which is drawn anew.
+            let cost = if first == First::Change {
+                Cost::Nothing
+            } else {
+                Cost::Question
+            };
+            bot.answer(call, first, cost, move |bot, call| async move {
                 let fresh = first != First::Change;
                 let reader = call.reader(private);
                 lookups::turn(&bot, press, content, reader, call.upload, fresh).await

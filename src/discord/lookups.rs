@@ -97,6 +97,12 @@ fn made(
     upload: u32,
     drawn: Option<Place>,
 ) -> Result<(Reply, bool), EngineError> {
+    if let Asked::Timeline(narrowed) | Asked::Statements(narrowed) = asked
+        && let Some(id) = &narrowed.source
+        && !shelf.sources.iter().any(|s| s.document.id == *id)
+    {
+        return Ok((Reply::text(messages::NO_DOCUMENT), false));
+    }
     let listing = match asked {
         Asked::Check(quotations, partly) => check(shelf, quotations, *partly, reader)?,
         Asked::Timeline(narrowed) => timeline(shelf, narrowed, reader, upload, drawn)?,

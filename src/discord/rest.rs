@@ -55,6 +55,14 @@ impl RestError {
         )
     }
 
+    /// Whether what was sent is larger than Discord takes there.
+    pub(super) fn is_too_large(self) -> bool {
+        matches!(
+            self,
+            RestError::Refused { status: 413, .. } | RestError::Refused { code: 40_005, .. }
+        )
+    }
+
     /// Whether the token is wrong.
     pub(super) fn is_unauthorised(self) -> bool {
         matches!(self, RestError::Refused { status: 401, .. })

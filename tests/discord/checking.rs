@@ -220,6 +220,30 @@ fn what_a_message_quotes_is_checked_privately() {
 }
 
 #[test]
+fn as_many_quotations_as_are_taken_have_room() {
+    let mut bot = Bot::start(&[]);
+    let quotations: Vec<String> = (0..7)
+        .map(|n| format!("They were last replaced in 19{n}8, and *an* inspection _since_ then had taken the gate out"))
+        .collect();
+    let content = format!("“{}”", quotations.join("” and “"));
+    let seen = bot.on_message("Check this quote", &content);
+    let text = read(&seen.text());
+    assert!(
+        text.contains("Only a part of the message"),
+        "{}",
+        seen.page()
+    );
+    assert!(!seen.message["content"].as_str().unwrap().contains("[…]"));
+    for (number, quotation) in quotations.iter().enumerate() {
+        let line = format!("**Checked:** “{quotation}”");
+        assert_eq!(text.contains(&line), number < 5, "{}", seen.page());
+    }
+    bot.restart();
+    let shared = bot.press(Scene::default(), &seen, "Share in channel");
+    assert_eq!(shared.text(), seen.text());
+}
+
+#[test]
 fn too_much_or_nothing_is_a_sentence() {
     let bot = Bot::start(&[]);
     for (words, told) in [

@@ -11,6 +11,7 @@
 use serde_json::json;
 
 use super::asking::read;
+use super::loopback::What;
 use super::people::{self, BEN, Scene};
 use super::program::{Bot, Seen, fresh_id};
 use crate::harness::Library;
@@ -201,6 +202,24 @@ fn a_picture_that_may_not_be_posted_is_told() {
 }
 
 #[test]
+fn a_picture_that_discord_refuses_is_left_out() {
+    let bot = bot(arcade());
+    let refused = json!({ "code": 40_005, "message": "Request entity too large" });
+    bot.discord.trouble(
+        "/messages/@original",
+        What::Refuse(413, Vec::new(), refused),
+    );
+    let seen = bot.look_up("timeline", &[]);
+    assert!(seen.files.is_empty());
+    assert!(
+        seen.text().contains("too large for this channel"),
+        "{}",
+        seen.page()
+    );
+    assert!(seen.text().contains("### 2017"), "{}", seen.page());
+}
+
+#[test]
 fn a_long_picture_says_how_much_of_it_is_shown() {
     let bot = bot(long());
     let seen = bot.look_up("timeline", &[]);
@@ -228,7 +247,8 @@ fn nothing_dated_is_said_and_what_is_wrong_is_a_sentence() {
         (&[("from", "2020"), ("to", "2019")][..], "lies after"),
         (&[("from", "tomorrow")], "2014-03-21"),
         (&[("about", &*"arcade ".repeat(40))], "200 characters"),
-        (&[("source", "no-such-document")], "no-such-document"),
+        (&[("source", "no-such-document")], "has no such document"),
+        (&[("about", "?!")], "a name, a place, a thing"),
     ] {
         let seen = bot.look_up("timeline", options);
         assert!(read(&seen.text()).contains(told), "{}", seen.page());

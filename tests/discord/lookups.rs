@@ -189,8 +189,6 @@ fn a_withdrawn_document_is_gone_from_every_button() {
         }
     }
     // The message itself changes, and its picture with it.
-    let id = timeline.button("In context");
-    let _ = id;
     let turned = bot.press_id(Scene::default(), &timeline, &first_page(&seen[1]));
     assert_eq!(turned.first["type"], 6, "the message itself changes");
     assert!(!turned.text().contains("emptied"), "{}", turned.page());

@@ -129,13 +129,12 @@ fn what_somebody_said_is_shown_in_their_words() {
 #[test]
 fn it_is_narrowed_also_on_a_button() {
     let mut bot = hearing();
+    let id = bot.library.sources()[0]["id"].as_str().unwrap().to_owned();
     let options = [
         ("by", "Barrow Council"),
         ("about", "inspection"),
-        ("source", "the-fennel-bridge-hearing"),
+        ("source", id.as_str()),
     ];
-    let id = bot.library.sources()[0]["id"].as_str().unwrap().to_owned();
-    let options = [options[0], options[1], ("source", id.as_str())];
     let seen = bot.look_up_privately("statements", &options);
     assert!(seen.is_private());
     let text = read(&seen.text());

@@ -41,6 +41,9 @@ pub(in crate::discord) const NO_WORDS: &str = "Give the words that somebody quot
 /// A filter that is too long.
 pub(in crate::discord) const FILTER_TOO_LONG: &str =
     "A few words are enough: “about” takes 200 characters, “by” takes 100.";
+/// What a look-up is about holds no word.
+pub(in crate::discord) const NO_ABOUT: &str =
+    "Say what it is to be about: a name, a place, a thing.";
 /// From after to.
 pub(in crate::discord) const DATES_CROSSED: &str = "The first date lies after the last.";
 /// Above a timeline.

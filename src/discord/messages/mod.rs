@@ -218,7 +218,7 @@ pub(super) fn privacy(locale: Locale) -> String {
         "**What Pincite keeps about people: nothing on disk.**\n\
         • Your question is used to search the documents and is then dropped. The last question that you asked in a channel stays in memory for 15 minutes, so that a follow-up is understood; it is never written down.\n\
         • *Useful* and *Not useful* are counted for a passage, without who pressed. Until it is restarted, the bot remembers a {random} number for each press, so that nobody counts twice; who it was cannot be read from it.\n\
-        • A button on an answer carries the id of the person who asked, inside that Discord message, so that only they can change it. It goes when the message is deleted.\n\
+        • A button on an answer carries the id of the person who asked, inside that Discord message, so that only they can change it. What you typed for `/check`, `/timeline` or `/statements` stands in the message, where a button reads it again. Both go when the message is deleted.\n\
         • No log holds a question, a quote, a name or an id.\n\
         • Discord itself keeps messages under its own policy. Deleting a message of the bot deletes what it showed.\n\
         There is nothing to ask for or to delete beyond that; for anything else ask the operator of this bot."
