@@ -2,13 +2,16 @@
 //! it: dates, speakers, counts, confidence, silences, what the library covers.
 //! Pure sentences; no layout, no colour, no markup, and no surface is known.
 
+mod speakers;
+
 use std::fmt::Write as _;
 
-use crate::annotate::Attribution;
 use crate::annotate::dates::MONTHS;
-use crate::answer::{Abstention, CitedDocument, CitedSpeaker, Correction};
-use crate::document::{PartialDate, Span};
-use crate::engine::{Check, Said, SaidBy, ShownStatement, Source, Verdict};
+use crate::answer::{Abstention, CitedDocument, Correction};
+use crate::document::PartialDate;
+use crate::engine::{Check, Source, Verdict};
+
+pub(super) use speakers::{said_by, said_in, speaker};
 
 /// A date as a person writes it: `21 March 2014`, `March 2014`, `2014`.
 pub(super) fn human_date(date: PartialDate) -> String {
@@ -55,127 +58,12 @@ pub(super) fn size(bytes: u64) -> String {
     }
 }
 
-/// Who said the quoted words and how that is known.
-pub(super) fn speaker(speaker: &CitedSpeaker) -> String {
-    let how = how(speaker.how);
-    match (&speaker.name, &speaker.role) {
-        (Some(name), Some(role)) => format!("said by {}{name}, {role} ({how})", article(name)),
-        (Some(name), None) => format!("said by {}{name} ({how})", article(name)),
-        (None, _) => format!("speaker not named in this passage ({how})"),
-    }
-}
-
-/// How it is known who said it.
-fn how(how: Attribution) -> &'static str {
-    match how {
-        Attribution::Quoted => "quoted",
-        Attribution::Block => "from a statement",
-        Attribution::Reported => "reported speech",
-        Attribution::Transcript => "from a transcript",
-        Attribution::Document => "the document is their statement",
-    }
-}
-
-/// Whose statement it is: name, role, body, how it is known; where nobody is
-/// named for certain, the document's own word for them.
-pub(super) fn said_by(said: &Said) -> String {
-    let called = said.called.as_ref().map(|called| called.text.trim());
-    whose(said.by.as_ref(), called, said.how)
-}
-
-fn whose(by: Option<&SaidBy>, called: Option<&str>, attribution: Attribution) -> String {
-    let how = how(attribution);
-    let Some(by) = by else {
-        return match called {
-            Some(called) => format!("said by “{called}” (not named here; {how})"),
-            None => format!("speaker not named in this passage ({how})"),
-        };
-    };
-    let mut whose = format!("said by {}{}", article(&by.name), by.name);
-    if let Some(role) = &by.role {
-        // `council's head of roads` came without its article
-        let first = role.split(' ').next().unwrap_or_default();
-        let owner = first.starts_with(char::is_lowercase)
-            && (first.ends_with("'s") || first.ends_with("’s"));
-        whose.push_str(if owner { ", the " } else { ", " });
-        whose.push_str(role);
-    }
-    if let Some(body) = &by.body {
-        let told = |text: &str| text.to_lowercase().contains(&body.to_lowercase());
-        if !told(&by.name) && !by.role.as_deref().is_some_and(told) {
-            whose.push_str(", for ");
-            whose.push_str(body);
-        }
-    }
-    format!("{whose} ({how})")
-}
-
-/// Whose words stand in a paragraph, where nothing but the words can mark them:
-/// `“We rang the bell” is said by Ada Rowe (quoted); the speaker is “she”, the word
-/// that reports “said”`.
-pub(super) fn said_in<'a>(
-    statement: &ShownStatement,
-    text: impl Fn(Span) -> Option<&'a str>,
-) -> String {
-    let words: Vec<String> = statement
-        .words
-        .iter()
-        .filter_map(|span| Some(format!("“{}”", in_short(text(*span)?))))
-        .collect();
-    let whose = whose(statement.by.as_ref(), None, statement.how);
-    let mut sentence = format!("{}: {whose}", words.join(" … "));
-    let named: Vec<String> = [
-        statement.called.and_then(&text).map(|t| ("speaker", t)),
-        statement.cue.and_then(&text).map(|t| ("reporting word", t)),
-    ]
-    .into_iter()
-    .flatten()
-    .map(|(what, text)| format!("{what} “{}”", in_short(text)))
-    .collect();
-    if !named.is_empty() {
-        sentence.push_str("; ");
-        sentence.push_str(&named.join(", "));
-    }
-    sentence
-}
-
-/// The first and the last words of a long text.
-fn in_short(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let shown = match (words.first_chunk::<4>(), words.last_chunk::<2>()) {
-        (Some(first), Some(last)) if words.len() > 9 => {
-            format!("{} … {}", first.join(" "), last.join(" "))
-        }
-        _ => words.join(" "),
-    };
-    shown.trim_end_matches([',', ';', ':']).to_owned()
-}
-
 /// `a`, `a or b`, `a, b or c`.
 pub(super) fn either(things: &[String]) -> String {
     match things {
         [head @ .., last] if !head.is_empty() => format!("{} or {last}", head.join(", ")),
         _ => listed(things),
     }
-}
-
-/// Words that begin a name in lower case.
-const PARTICLES: [&str; 12] = [
-    "al", "bin", "d", "da", "de", "del", "della", "den", "di", "du", "van", "von",
-];
-
-/// The article before a speaker who is described and not named: `resident`,
-/// `spokesman for the council`. A description begins in lower case and comes
-/// without its article; a name has none.
-fn article(name: &str) -> &'static str {
-    let first = name
-        .split(|c: char| c.is_whitespace() || matches!(c, '\'' | '’' | '-'))
-        .next()
-        .unwrap_or_default();
-    let described = first.starts_with(char::is_lowercase)
-        && !first.chars().any(char::is_uppercase)
-        && !PARTICLES.contains(&first);
-    if described { "the " } else { "" }
 }
 
 /// A probability in words.
@@ -449,40 +337,6 @@ mod tests {
             "The library covers 1 document, published 2011."
         );
         assert!(coverage(&[]).contains("pincite add"));
-    }
-
-    #[test]
-    fn a_speaker_is_named_with_how_it_is_known() {
-        let said = |name: Option<&str>, role: Option<&str>, how| {
-            speaker(&CitedSpeaker {
-                name: name.map(str::to_owned),
-                role: role.map(str::to_owned),
-                how,
-            })
-        };
-        assert_eq!(
-            said(
-                Some("Ines Vardal"),
-                Some("harbour warden"),
-                Attribution::Quoted
-            ),
-            "said by Ines Vardal, harbour warden (quoted)"
-        );
-        assert_eq!(
-            said(None, None, Attribution::Reported),
-            "speaker not named in this passage (reported speech)"
-        );
-        for (name, words) in [
-            (
-                "spokesman for the quay",
-                "said by the spokesman for the quay (quoted)",
-            ),
-            ("de Vries", "said by de Vries (quoted)"),
-            ("iQuay", "said by iQuay (quoted)"),
-            ("3rd Division", "said by 3rd Division (quoted)"),
-        ] {
-            assert_eq!(said(Some(name), None, Attribution::Quoted), words);
-        }
     }
 
     #[test]

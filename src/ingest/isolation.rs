@@ -101,6 +101,7 @@ pub(super) fn read(
             cause,
         })?;
     match outcome {
+        Ok(Err(Unread::NoMemory)) => Err(isolation.told(Death::Memory, name)),
         Ok(reading) => reading.map_err(|unread| unread.into_error(name)),
         Err(death) => Err(isolation.told(death, name)),
     }

@@ -3,7 +3,7 @@
 //! a document type, which could name files or grow without end, is refused. It
 //! knows no format.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, ErrorKind, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -48,7 +48,10 @@ impl Package<'_> {
         let mut bytes = Vec::new();
         file.take(most as u64 + 1)
             .read_to_end(&mut bytes)
-            .map_err(|_| Unread::broken("is damaged"))?;
+            .map_err(|error| match error.kind() {
+                ErrorKind::OutOfMemory => Unread::NoMemory,
+                _ => Unread::broken("is damaged"),
+            })?;
         if bytes.len() > most {
             return Err(Unread::TooLarge(LARGEST_PART));
         }

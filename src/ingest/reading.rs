@@ -71,6 +71,8 @@ pub(super) enum Unread {
     },
     /// Pages that are pictures only: how many.
     NoTextOnPages(u32),
+    /// The memory that a reader may have is not enough for it.
+    NoMemory,
     /// What is wrong with it, as the rest of a sentence.
     Broken(String),
 }
@@ -88,6 +90,11 @@ impl Unread {
             Unread::NotText => ReadError::NotText { name },
             Unread::Empty => ReadError::Empty { name },
             Unread::TooLarge(limit) => ReadError::TooLarge { name, limit },
+            // Without limits of ours it is the machine's memory.
+            Unread::NoMemory => ReadError::Died {
+                name,
+                why: "reading it takes more memory than there is".to_owned(),
+            },
             Unread::TooIntricate => ReadError::TooIntricate { name },
             Unread::Locked { tried: false } => ReadError::Locked { name },
             Unread::Locked { tried: true } => ReadError::WrongPassword { name },
