@@ -11,6 +11,8 @@
 
 #![allow(dead_code, reason = "the loopback offers more than is used here")]
 
+#[path = "../tests/discord/form.rs"]
+mod form;
 #[path = "../tests/discord/loopback.rs"]
 mod loopback;
 #[path = "../tests/discord/people.rs"]
@@ -19,6 +21,8 @@ mod people;
 mod schema;
 #[path = "../tests/discord/socket.rs"]
 mod socket;
+#[path = "../tests/discord/store.rs"]
+mod store;
 
 use std::collections::HashMap;
 use std::path::Path;

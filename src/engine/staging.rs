@@ -13,6 +13,7 @@ use tracing::instrument;
 
 use super::audit::{Deed, note, now};
 use super::keep::{Adding, add_offered, as_offered, build_after};
+use super::open::wait_for_lock;
 use super::removal::Erased;
 use super::{AddReport, EngineError, Given, OnProgress};
 use crate::document::{BlockKind, Metadata, PartialDate};
@@ -262,7 +263,8 @@ pub fn publish(
     };
     let report = add_offered(root, &[], &[offered], adding, on_progress)?;
     if report.refused.is_empty() {
-        let _lock = Lock::take(root)?;
+        // Somebody who asked meanwhile may be building what was added.
+        let _lock = wait_for_lock(&Library::open(root)?, on_progress)?;
         erase_folder(&folder)?;
     }
     let replaced = report.replaced.iter().map(|new| &new.id);
