@@ -169,7 +169,9 @@ async fn chores(bot: Arc<Bot>, shards: gateway::Shards) {
     let mut tidy = tokio::time::interval(TIDYING);
     loop {
         tokio::select! {
-            _ = look.tick() => {
+            // Who changes the library from here opens it again afterwards; a look
+            // meanwhile would build it a second time.
+            _ = look.tick(), if bot.upkeep.in_work() == 0 => {
                 let desk = Arc::clone(&bot.desk);
                 let _ = tokio::task::spawn_blocking(move || desk.reload()).await;
             }

@@ -109,6 +109,7 @@ fn a_document_is_public_when_somebody_has_looked_at_it() {
         "{}",
         again.page()
     );
+    assert!(again.buttons().is_empty() && !again.text().contains("boards"));
 }
 
 #[test]

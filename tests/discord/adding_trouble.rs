@@ -4,21 +4,26 @@
 //!    sentence, and the others are taken.
 //! 2. Somebody else who writes is told of; questions are answered meanwhile; two
 //!    operators at once both get theirs.
-//! 3. No page inside this network is fetched.
+//! 3. A page is fetched, looked at and published; none inside this network is.
 //! 4. No log holds a name, a title, an address or a person.
 
 use std::fs::File;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use pincite::config::{BotConfig, Secret};
+use pincite::discord::{Setup, run};
+use pincite::engine::{Engine, Fetching, Reach};
+use serde_json::{Value, json};
 
 use super::TOKEN;
 use super::adding::{OATH, add, added, is_answered, library, oath, open_bot, operator};
 use super::asking::read;
 use super::hostile::check_harmless;
-use super::people::{self, ANNA, BEN, Scene};
-use super::program::{Seen, fresh_id};
-use crate::harness::files_under;
+use super::loopback::{BOT, Loopback};
+use super::people::{self, ANNA, BEN, SERVER, Scene};
+use super::program::{Seen, edits, fresh_id};
+use crate::harness::{Library, files_under};
 
 #[test]
 fn what_is_too_large_or_elsewhere_is_refused_by_name() {
@@ -278,6 +283,73 @@ fn a_page_inside_this_network_is_not_fetched() {
         "{}",
         seen.page()
     );
+}
+
+#[test]
+fn a_page_is_fetched_looked_at_and_published() {
+    let discord = Loopback::start();
+    let library = Library::with_fixtures();
+    let page = discord.page(
+        "eels",
+        "<html><head><title>Eels at the weir</title><meta property='article:published_time' content='1987-06-05'></head><body><article><h1>Eels at the weir</h1><p>The eel keeper counted four hundred eels at the weir before noon on Tuesday, and wrote the number on the door of the hut.</p><p>He did not count the small ones, which he let go again.</p></article></body></html>",
+    );
+    let root = library.path();
+    let opened = root.clone();
+    let setup = Setup {
+        config: BotConfig {
+            token: Some(Secret::from(TOKEN)),
+            api: Some(discord.address()),
+            upkeep: vec![SERVER],
+            ..BotConfig::default()
+        },
+        root,
+        opener: Box::new(move || {
+            let (engine, _) = Engine::open(&opened, &mut |_| {})?;
+            Ok(Arc::new(engine))
+        }),
+        fetching: Fetching {
+            reach: Reach::PublicAndThisMachine,
+            ..Fetching::default()
+        },
+    };
+    let (end, ended) = tokio::sync::oneshot::channel::<()>();
+    let running = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(run(setup, async {
+            let _ = ended.await;
+        }))
+    });
+    discord.connected();
+    let told = |kind: u64, data: &Value, message: Option<&Value>| {
+        let id = fresh_id();
+        let mut event = people::interaction(operator(), id, kind, data);
+        if let Some(message) = message {
+            event["message"] = people::message(55, BOT, message);
+        }
+        discord.deliver("INTERACTION_CREATE", &event);
+        discord.wait("the reply", |sent, _| Some(edits(sent, id).pop()?.body))
+    };
+    let preview = told(2, &added(&[], &[("url", &page)]), None);
+    let text = preview["embeds"][0]["description"].as_str().unwrap();
+    assert!(text.starts_with("**Eels at the weir**"), "{text}");
+    assert!(
+        text.contains("5 June 1987") && text.contains("four hundred eels"),
+        "{text}"
+    );
+    let publish = &preview["components"][0]["components"][0]["custom_id"];
+    let data = json!({ "custom_id": publish, "component_type": 2 });
+    let done = told(3, &data, Some(&preview));
+    let text = done["embeds"][0]["description"].as_str().unwrap();
+    assert!(text.contains("Published as"), "{text}");
+    let question = people::options(&[("question", "How many eels did the eel keeper count?")]);
+    let answer = told(2, &people::command("ask", &question), None);
+    assert!(
+        answer["embeds"].to_string().contains("four hundred eels"),
+        "{answer}"
+    );
+    discord.check();
+    end.send(()).unwrap();
+    assert!(running.join().unwrap().is_ok());
 }
 
 #[test]

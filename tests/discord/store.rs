@@ -37,10 +37,15 @@ impl Store {
             Some(bytes) => ("200 OK", bytes.as_slice()),
             None => ("404 Not Found", &b""[..]),
         };
+        let kind = if path.ends_with(".html") {
+            "text/html; charset=utf-8"
+        } else {
+            "application/octet-stream"
+        };
         let length = bytes.len();
         write!(
             writer,
-            "HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n"
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
         )?;
         writer.write_all(bytes)
     }
@@ -63,6 +68,15 @@ impl Loopback {
             "id": id.to_string(), "filename": name, "size": bytes.len(), "url": address,
             "proxy_url": address, "content_type": "application/octet-stream", "ephemeral": true,
         })
+    }
+
+    /// Gives out a web page; its address.
+    pub(crate) fn page(&self, name: &str, html: &str) -> String {
+        let path = format!("{PATH}{name}.html");
+        let address = format!("{}{path}", self.address());
+        let mut inner = self.lock();
+        inner.store.files.insert(path, html.as_bytes().to_vec());
+        address
     }
 
     /// How many files were asked for.

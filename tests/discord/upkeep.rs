@@ -70,6 +70,46 @@ fn what_is_removed_is_gone_and_old_buttons_say_so() {
 }
 
 #[test]
+fn what_was_removed_does_not_come_back_unnoticed() {
+    let bot = open_bot(&[]);
+    let oath = || bot.discord.attach("oath.txt", OATH.as_bytes());
+    let preview = add(&bot, operator(), &[oath()], &[]);
+    bot.press(operator(), &preview, "Publish");
+    let waits = add(&bot, operator(), &[oath()], &[]);
+    assert!(
+        read(&waits.text()).contains("holds it already as `oath`"),
+        "{}",
+        waits.page()
+    );
+    let asked = library(
+        &bot,
+        operator(),
+        "remove",
+        &[("id", "oath"), ("reason", "the miller asked")],
+    );
+    let removed = bot.press(operator(), &asked, "Remove for good");
+    assert!(
+        read(&removed.text()).contains("erased from staged/"),
+        "{}",
+        removed.page()
+    );
+    let late = bot.press(operator(), &waits, "Publish");
+    assert!(
+        late.text().contains("not waiting any more"),
+        "{}",
+        late.page()
+    );
+    let again = add(&bot, operator(), &[oath()], &[]);
+    let text = read(&again.text());
+    assert!(
+        text.contains("removed on") && text.contains("the miller asked"),
+        "{text}"
+    );
+    let back = bot.press(operator(), &again, "Publish");
+    assert!(back.text().contains("Published as oath"), "{}", back.page());
+}
+
+#[test]
 fn a_reason_that_was_changed_in_the_message_removes_nothing() {
     let bot = open_bot(&[]);
     let mut asked = library(

@@ -166,7 +166,12 @@ pub(super) async fn decided(bot: &Arc<Bot>, press: &Press, call: &Call) -> Reply
     .await;
     let done = match done {
         Ok(done) => done,
-        Err(reply) => return reply,
+        Err(reply) => {
+            return match staged(bot).await {
+                Ok(still) if !still.iter().any(|one| names.contains(&one.stage)) => over(reply),
+                _ => reply,
+            };
+        }
     };
     let shelf = bot.desk.shelf();
     let mut lines: Vec<String> = Vec::new();
@@ -191,13 +196,17 @@ pub(super) async fn decided(bot: &Arc<Bot>, press: &Press, call: &Call) -> Reply
         .collect();
     let told = lines.join("\n");
     if left.is_empty() {
-        // An embed, so that the buttons go.
-        return Reply {
-            embeds: vec![told],
-            ..Reply::default()
-        };
+        return over(Reply::text(told));
     }
     previews(&left, left.len(), &[told], call)
+}
+
+/// A sentence that takes the place of a message with its buttons, as an embed.
+fn over(sentence: Reply) -> Reply {
+    Reply {
+        embeds: vec![sentence.content],
+        ..Reply::default()
+    }
 }
 
 enum Done {
