@@ -37,7 +37,7 @@ impl Store {
             Some(bytes) => ("200 OK", bytes.as_slice()),
             None => ("404 Not Found", &b""[..]),
         };
-        let kind = if path.ends_with(".html") {
+        let kind = if path.contains(".html") {
             "text/html; charset=utf-8"
         } else {
             "application/octet-stream"

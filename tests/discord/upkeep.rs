@@ -110,6 +110,40 @@ fn what_was_removed_does_not_come_back_unnoticed() {
 }
 
 #[test]
+fn a_new_version_is_told_before_it_replaces_the_old_one() {
+    let bot = open_bot(&[]);
+    let publish = |text: &str| {
+        let file = bot.discord.attach("oath.txt", text.as_bytes());
+        let preview = add(&bot, operator(), &[file], &[]);
+        let published = bot.press(operator(), &preview, "Publish");
+        (read(&preview.text()), read(&published.text()))
+    };
+    let (preview, _) = publish(OATH);
+    assert!(!preview.contains("new version"), "{preview}");
+    let later = OATH.replace("no coin", "neither coin nor flour");
+    let (preview, published) = publish(&later);
+    assert!(
+        preview.contains("makes it a new version of `oath`"),
+        "{preview}"
+    );
+    assert!(
+        published.contains("Published as version 2 of oath"),
+        "{published}"
+    );
+    let answer = bot.ask("What will the weir keeper take from the miller?");
+    assert!(
+        read(&answer.text()).contains("neither coin nor flour"),
+        "{}",
+        answer.page()
+    );
+    let (preview, published) = publish(
+        "The oath of the lamplighter\n\nEvery lamp of the quay is lit at dusk and put out at dawn.\n",
+    );
+    assert!(!preview.contains("new version"), "{preview}");
+    assert!(published.contains("Published as oath-2"), "{published}");
+}
+
+#[test]
 fn a_reason_that_was_changed_in_the_message_removes_nothing() {
     let bot = open_bot(&[]);
     let mut asked = library(
