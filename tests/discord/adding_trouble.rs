@@ -24,6 +24,7 @@ use super::loopback::{BOT, Loopback};
 use super::people::{self, ANNA, BEN, SERVER, Scene};
 use super::program::{Seen, edits, fresh_id};
 use crate::harness::{Library, files_under};
+use crate::papers::pdf::{Paper, TEXT};
 
 #[test]
 fn what_is_too_large_or_elsewhere_is_refused_by_name() {
@@ -126,6 +127,41 @@ fn what_cannot_be_read_is_named_and_the_rest_is_taken() {
         all.page()
     );
     assert!(is_answered(&bot));
+}
+
+#[test]
+fn pages_without_text_are_told_in_the_preview() {
+    let bot = open_bot(&[]);
+    let mut paper = Paper::default();
+    paper.page();
+    paper.lines(
+        72,
+        100,
+        TEXT,
+        &[
+            "The harbour clerk weighed the anchor chain twice in one week,",
+            "and found it lighter the second time by eleven stone.",
+        ],
+    );
+    paper.page();
+    paper.page();
+    let mut blank = Paper::default();
+    blank.page();
+    let files = [
+        bot.discord.attach("chain.pdf", &paper.bytes()),
+        bot.discord.attach("scan.pdf", &blank.bytes()),
+    ];
+    let seen = add(&bot, operator(), &files, &[("title", "")]);
+    let text = read(&seen.text());
+    for words in [
+        "pages 2, 3 hold no text",
+        "scan.pdf",
+        "for whoever runs the bot",
+        "text up to page 1",
+        "> The harbour clerk",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
 }
 
 #[test]

@@ -74,6 +74,9 @@ pub(in crate::discord) const NOT_DISCORDS: &str =
 /// An attachment that did not come.
 pub(in crate::discord) const NOT_DOWNLOADED: &str =
     "it could not be fetched from Discord; attach it again.";
+/// Where a sentence names an option of the command line.
+pub(in crate::discord) const IN_A_TERMINAL: &str =
+    "What begins with -- is an option of `pincite add`, for whoever runs the bot.";
 /// Above a preview.
 pub(in crate::discord) const LOOK_FIRST: &str = "**Not public yet.** Look at it, then publish or discard it. What is not decided within a day is deleted; /library waiting shows it again.";
 /// Nothing is put aside.
@@ -130,6 +133,11 @@ pub(in crate::discord) fn not_taken(why: &str) -> String {
 /// More than is shown.
 pub(in crate::discord) fn more_waiting(number: usize) -> String {
     format!("{} waits besides.", plural(number as u64, "more document"))
+}
+
+/// The last page with text.
+pub(in crate::discord) fn last_page(page: u32) -> String {
+    format!("text up to page {page}")
 }
 
 /// Where it can be read.

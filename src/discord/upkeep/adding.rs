@@ -76,7 +76,11 @@ pub(in crate::discord) async fn add(bot: &Arc<Bot>, request: Request, call: &Cal
     let refused = refused
         .iter()
         .map(|line| trimmed(line, NOTE, str::to_owned));
-    let refused: Vec<String> = refused.map(|line| words::not_taken(&line)).collect();
+    let mut refused: Vec<String> = refused.map(|line| words::not_taken(&line)).collect();
+    let noted = shown.iter().flat_map(|preview| &preview.warnings);
+    if refused.iter().chain(noted).any(|line| line.contains(" --")) {
+        refused.push(words::IN_A_TERMINAL.to_owned());
+    }
     previews(&shown, shown.len(), &refused, call)
 }
 
@@ -316,11 +320,7 @@ fn described(preview: &Preview, number: Option<usize>, room: usize, locale: Loca
             .map_or_else(|| "undated".to_owned(), |date| messages::date(date, locale)),
     );
     facts.push(messages::plural(preview.passages, "passage"));
-    facts.extend(
-        preview
-            .pages
-            .map(|pages| messages::plural(pages.into(), "page")),
-    );
+    facts.extend(preview.pages.map(words::last_page));
     facts.push(words::size(preview.bytes));
     lines.push(facts.join(" · "));
     if let Some(address) = &preview.url {
