@@ -22,6 +22,8 @@ use crate::engine::{self, AddReport, Adding, EngineError, Fetching, Given, Offer
 pub(in crate::discord) const TOGETHER: usize = 4;
 /// Stands for all of them in a button.
 const ALL: u8 = 63;
+/// The least room of a passage.
+const LEAST: usize = 100;
 /// The room of a note.
 const NOTE: usize = 300;
 
@@ -342,9 +344,11 @@ fn described(preview: &Preview, number: Option<usize>, room: usize, locale: Loca
     }
     lines.push(words::FIRST_PASSAGES.to_owned());
     let left = room.saturating_sub(length(&lines.join("\n")) + 1);
-    let share = (left / preview.first.len().max(1)).saturating_sub(limits::LEFT_OUT.len() + 3);
-    for passage in &preview.first {
-        let pieces = blocks(passage, false, share.max(80));
+    // As many as have room to say something.
+    let shown = preview.first.len().min(left / LEAST);
+    let share = (left / shown.max(1)).saturating_sub(limits::LEFT_OUT.len() + 3);
+    for passage in preview.first.iter().take(shown) {
+        let pieces = blocks(passage, false, share);
         let Some(piece) = pieces.first() else {
             continue;
         };
@@ -403,7 +407,7 @@ mod tests {
             warnings: vec!["Pages 3 to 9 hold no text.".to_owned(); 30],
             expires: String::new(),
         };
-        for room in [700, 1_480, 4_076] {
+        for room in (600..1_700).step_by(7).chain([4_076]) {
             let text = described(&preview, Some(2), room, Locale::Uk);
             assert!(length(&text) <= room, "{room}: {}", length(&text));
             assert!(text.contains("Pages 3 to 9 hold no text"), "{text}");
