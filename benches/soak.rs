@@ -21,6 +21,8 @@ mod people;
 mod schema;
 #[path = "../tests/discord/socket.rs"]
 mod socket;
+#[path = "../tests/discord/store.rs"]
+mod store;
 
 use std::collections::HashMap;
 use std::path::Path;

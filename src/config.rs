@@ -279,6 +279,7 @@ mod tests {
             ("PINCITE_DISCORD_TOKEN", "Bot abc.def"),
             ("PINCITE_DISCORD_SERVERS", "12, 34"),
             ("PINCITE_DISCORD_PRIVATE", "34"),
+            ("PINCITE_DISCORD_UPKEEP", "34"),
             ("PINCITE_DISCORD_PER_USER", "7"),
         ])
         .unwrap()
@@ -286,6 +287,8 @@ mod tests {
         assert_eq!(bot.token.as_ref().unwrap().reveal(), "abc.def");
         assert_eq!(bot.servers, [12, 34]);
         assert!(bot.private.holds_in(34) && !bot.private.holds_in(12));
+        assert_eq!((&bot.upkeep[..], bot.file_mb), (&[34][..], 10));
+        assert!(BotConfig::default().upkeep.is_empty());
         assert_eq!((bot.per_user, bot.per_server), (7, 120));
         assert!(!format!("{bot:?}").contains("abc.def"));
     }
@@ -301,6 +304,8 @@ mod tests {
             ("PINCITE_DISCORD_PER_SERVER", "1000000"),
             ("PINCITE_DISCORD_STATUS", "port nine"),
             ("PINCITE_DISCORD_API", "discord"),
+            ("PINCITE_DISCORD_UPKEEP", "on"),
+            ("PINCITE_DISCORD_FILE_MB", "65"),
             ("PINCITE_LOG_FORMAT", "xml"),
             ("PINCITE_FETCH_MB", "65"),
             ("PINCITE_FETCH_SECONDS", "soon"),

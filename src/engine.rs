@@ -28,7 +28,7 @@ pub use audit::{AUDIT, AuditEntry, Deed, audit};
 pub use check::{Caution, Check, CheckedPlace, Compared, Difference, MOST_WORDS, Verdict};
 pub use examine::{Examined, ExaminedPassage};
 pub use keep::{Adding, CLEARABLE, Stop, add, edit};
-pub use open::still_holds_what_was_built;
+pub use open::{is_being_written, still_holds_what_was_built};
 pub use place::{Place, Surroundings};
 pub use refresh::{Altered, Changes, Paragraph, Refreshed, refresh};
 pub use removal::{Erased, Left, Quoted, RemoveReport, remove};

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use crate::annotate::dates::MONTHS;
 use crate::answer::{Abstention, CitedDocument, Correction};
 use crate::document::PartialDate;
-use crate::engine::{Check, Source, Verdict};
+use crate::engine::{Check, Deed, Source, Verdict};
 
 pub(super) use speakers::{said_by, said_in, speaker};
 
@@ -43,6 +43,20 @@ pub(super) fn version(document: &CitedDocument) -> Option<String> {
         Some(added) => format!("version {number}, added {}", human_date(added)),
         None => format!("version {number}"),
     })
+}
+
+/// What was done to a library, in the audit list.
+pub(super) fn deed(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Added => "added",
+        Deed::NewVersion => "new version",
+        Deed::Edited => "edited",
+        Deed::Removed => "removed",
+        Deed::Accepted => "accepted",
+        Deed::Staged => "staged",
+        Deed::Published => "published",
+        Deed::Discarded => "discarded",
+    }
 }
 
 /// A size in bytes as a person reads it: `312 bytes`, `34 kB`, `1.2 MB`.

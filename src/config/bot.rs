@@ -81,6 +81,11 @@ pub struct BotConfig {
     pub waiting: u32,
     /// `PINCITE_DISCORD_STATUS`: where `/healthz` and `/metrics` are served.
     pub status: Option<SocketAddr>,
+    /// `PINCITE_DISCORD_UPKEEP`: the servers from which the library may be
+    /// changed by those who manage them; empty means none.
+    pub upkeep: Vec<u64>,
+    /// `PINCITE_DISCORD_FILE_MB`: the largest attachment that is taken, in MB.
+    pub file_mb: u32,
     /// `PINCITE_FEEDBACK`: the file that counts *Useful* and *Not useful*.
     pub feedback: PathBuf,
 }
@@ -99,13 +104,15 @@ impl Default for BotConfig {
             at_once: 4,
             waiting: 200,
             status: None,
+            upkeep: Vec::new(),
+            file_mb: 10,
             feedback: PathBuf::from("feedback.jsonl"),
         }
     }
 }
 
 /// The names that [`BotConfig::set`] knows.
-pub(super) const NAMES: [&str; 12] = [
+pub(super) const NAMES: [&str; 14] = [
     "PINCITE_DISCORD_TOKEN",
     "PINCITE_DISCORD_SERVERS",
     "PINCITE_DISCORD_CHANNELS",
@@ -117,6 +124,8 @@ pub(super) const NAMES: [&str; 12] = [
     "PINCITE_DISCORD_WAITING",
     "PINCITE_DISCORD_STATUS",
     "PINCITE_DISCORD_API",
+    "PINCITE_DISCORD_UPKEEP",
+    "PINCITE_DISCORD_FILE_MB",
     "PINCITE_FEEDBACK",
 ];
 
@@ -170,12 +179,27 @@ impl BotConfig {
                         .map_err(|_| wrong("an address with a port, such as 127.0.0.1:9464"))?,
                 );
             }
+            "PINCITE_DISCORD_UPKEEP" => {
+                self.upkeep = match value.trim() {
+                    "off" => Vec::new(),
+                    list => ids(list).ok_or_else(|| wrong("off, or the ids of servers"))?,
+                }
+            }
+            "PINCITE_DISCORD_FILE_MB" => {
+                self.file_mb = count(name, value)
+                    .ok()
+                    .filter(|mb| *mb <= MOST_MB)
+                    .ok_or_else(|| wrong("a whole number from 1 to 64"))?;
+            }
             "PINCITE_FEEDBACK" => self.feedback = PathBuf::from(value),
             _ => return Err(ConfigError::Unknown(name.to_owned())),
         }
         Ok(())
     }
 }
+
+/// No larger file is taken, whatever is set.
+const MOST_MB: u32 = 64;
 
 const IDS: &str = "ids of digits, with commas between them";
 

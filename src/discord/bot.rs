@@ -24,7 +24,9 @@ use super::pace::Pace;
 use super::reply::{self, Reply};
 use super::rest::{Rest, RestError};
 use super::rooms::Rooms;
+use super::upkeep::Upkeep;
 use crate::config::BotConfig;
+use crate::engine::Fetching;
 
 /// After how many seconds to ask a library again that is being rebuilt.
 const AGAIN: u64 = 10;
@@ -39,6 +41,7 @@ pub(super) struct Bot {
     pub(super) feedback: Feedback,
     pub(super) meter: Meter,
     pub(super) rooms: Rooms,
+    pub(super) upkeep: Upkeep,
     /// The bot's own user id, once Discord has told it.
     pub(super) own_id: AtomicU64,
     at_work: AtomicUsize,
@@ -145,8 +148,9 @@ pub(super) enum Cost {
 }
 
 impl Bot {
-    pub(super) fn new(config: BotConfig, desk: Desk, rest: Rest) -> Bot {
+    pub(super) fn new(config: BotConfig, desk: Desk, rest: Rest, fetching: Fetching) -> Bot {
         Bot {
+            upkeep: Upkeep::new(fetching),
             pace: Pace::new(config.per_user, config.per_server),
             feedback: Feedback::new(config.feedback.clone()),
             rooms: Rooms::default(),

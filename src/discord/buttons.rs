@@ -22,6 +22,7 @@ use super::passages::{self, blocks, whole};
 use super::press::{Action, Press, hash};
 use super::reply::{Button, Reply};
 use super::search::{failed, search};
+use super::upkeep;
 use crate::answer::Citation;
 use crate::engine::{Ask, EngineError, Place};
 
@@ -101,6 +102,9 @@ pub(super) async fn pressed(bot: &Arc<Bot>, interaction: &serenity::ComponentInt
                 listing(&bot, press, call).await
             })
             .await;
+        }
+        Action::Publish | Action::Discard | Action::Remove | Action::Audit => {
+            upkeep::pressed(bot, press, call, content).await;
         }
         Action::Useful | Action::NotUseful => {
             bot.answer(

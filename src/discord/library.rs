@@ -187,6 +187,11 @@ impl Desk {
         })
     }
 
+    /// The library's folder.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The library as it is now, without looking whether it was built anew.
     pub(super) fn shelf(&self) -> Arc<Shelf> {
         Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner))

@@ -38,6 +38,8 @@ pub(super) const QUESTION: u16 = 1_000;
 pub(super) const CHECKED: u16 = 1_000;
 /// What a timeline or statements are about.
 pub(super) const ABOUT: u16 = 200;
+/// A detail of a document: its title, its publisher, its address.
+pub(super) const DETAIL: u16 = 500;
 /// The name of a speaker.
 pub(super) const NAME: u16 = 100;
 

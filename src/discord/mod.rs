@@ -35,6 +35,7 @@ mod search;
 mod sessions;
 mod statements;
 mod timelines;
+mod upkeep;
 mod upload;
 
 use std::future::Future;
@@ -46,7 +47,7 @@ use thiserror::Error;
 use tracing::{error, info};
 
 use crate::config::BotConfig;
-use crate::engine::EngineError;
+use crate::engine::{EngineError, Fetching};
 use bot::Bot;
 use library::{Desk, Opener};
 use rest::{Rest, RestError};
@@ -74,6 +75,8 @@ pub struct Setup {
     pub root: PathBuf,
     /// Opens the library.
     pub opener: Opener,
+    /// What limits the fetching of pages.
+    pub fetching: Fetching,
 }
 
 /// Why the bot ended.
@@ -106,6 +109,7 @@ pub async fn run(setup: Setup, shutdown: impl Future<Output = ()>) -> Result<(),
         config,
         root,
         opener,
+        fetching,
     } = setup;
     let token = config.token.clone().ok_or_else(|| {
         BotError::Setting(
@@ -126,7 +130,7 @@ pub async fn run(setup: Setup, shutdown: impl Future<Output = ()>) -> Result<(),
         })?),
         None => None,
     };
-    let bot = Arc::new(Bot::new(config, desk, rest));
+    let bot = Arc::new(Bot::new(config, desk, rest, fetching));
     if let Some(listener) = status {
         tokio::spawn(health::serve(listener, Arc::clone(&bot)));
     }
@@ -165,7 +169,9 @@ async fn chores(bot: Arc<Bot>, shards: gateway::Shards) {
     let mut tidy = tokio::time::interval(TIDYING);
     loop {
         tokio::select! {
-            _ = look.tick() => {
+            // Who changes the library from here opens it again afterwards; a look
+            // meanwhile would build it a second time.
+            _ = look.tick(), if bot.upkeep.in_work() == 0 => {
                 let desk = Arc::clone(&bot.desk);
                 let _ = tokio::task::spawn_blocking(move || desk.reload()).await;
             }

@@ -46,9 +46,17 @@ pub(super) enum Action {
     Timeline,
     /// A page of statements or speakers; names and words stand in the message.
     Statements,
+    /// What is put aside becomes public.
+    Publish,
+    /// What is put aside is thrown away.
+    Discard,
+    /// A document is taken out; the reason stands in the message.
+    Remove,
+    /// A page of who did what.
+    Audit,
 }
 
-const ACTIONS: [(Action, char); 12] = [
+const ACTIONS: [(Action, char); 16] = [
     (Action::Passages, 'm'),
     (Action::Context, 'x'),
     (Action::Cite, 'c'),
@@ -61,6 +69,10 @@ const ACTIONS: [(Action, char); 12] = [
     (Action::Check, 'k'),
     (Action::Timeline, 'y'),
     (Action::Statements, 'w'),
+    (Action::Publish, 'p'),
+    (Action::Discard, 'q'),
+    (Action::Remove, 'r'),
+    (Action::Audit, 'a'),
 ];
 
 /// A press.

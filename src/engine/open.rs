@@ -145,8 +145,17 @@ fn rebuild(
 /// How long to wait for another process that writes to the library.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// Whether somebody is writing to the library in `root` at this moment.
+#[must_use]
+pub fn is_being_written(root: &Path) -> bool {
+    matches!(Lock::take(root), Err(LibraryError::Locked { .. }))
+}
+
 /// The library's lock, waited for while another process builds.
-fn wait_for_lock(library: &Library, on_progress: OnProgress<'_>) -> Result<Lock, EngineError> {
+pub(super) fn wait_for_lock(
+    library: &Library,
+    on_progress: OnProgress<'_>,
+) -> Result<Lock, EngineError> {
     let started = Instant::now();
     loop {
         match Lock::take(library.root()) {

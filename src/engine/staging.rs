@@ -13,14 +13,15 @@ use tracing::instrument;
 
 use super::audit::{Deed, note, now};
 use super::keep::{Adding, add_offered, as_offered, build_after};
+use super::open::wait_for_lock;
 use super::removal::Erased;
 use super::{AddReport, EngineError, Given, OnProgress};
-use crate::document::{BlockKind, Metadata, PartialDate};
+use crate::document::{BlockKind, Document, Metadata, PartialDate};
 use crate::fetch::{self, Rules};
 use crate::ingest;
 use crate::ingest::library::{self, Library, Lock, Offered, Withdrawn};
 use crate::ingest::passages::passages;
-use crate::ingest::traces::words_hash;
+use crate::ingest::traces::{are_alike, words_hash};
 
 /// The folder, inside the library.
 const STAGED: &str = "staged";
@@ -135,7 +136,7 @@ pub fn stage(
     let metadata = document.metadata();
     let mut warnings = remarks;
     warnings.extend(remarks_on(metadata));
-    warnings.extend(known(&library, &offered, &sha256, &words));
+    warnings.extend(known(&library, &offered, &document, &sha256, &words));
     let cut = passages(&document);
     let first = cut.iter().take(PREVIEWED);
     let first = first.filter_map(|passage| passage.span().of(document.text()));
@@ -199,7 +200,13 @@ fn remarks_on(metadata: &Metadata) -> Vec<String> {
 }
 
 /// That the library holds a document already, or held it once.
-fn known(library: &Library, offered: &Offered, sha256: &str, words: &str) -> Vec<String> {
+fn known(
+    library: &Library,
+    offered: &Offered,
+    document: &Document,
+    sha256: &str,
+    words: &str,
+) -> Vec<String> {
     let mut remarks = Vec::new();
     let manifest = library.manifest();
     let held = manifest.documents.iter().find(|entry| {
@@ -208,6 +215,10 @@ fn known(library: &Library, offered: &Offered, sha256: &str, words: &str) -> Vec
     });
     if let Some(entry) = held {
         remarks.push(format!("The library holds it already as `{}`.", entry.id));
+    } else if let Some(id) = earlier(library, document) {
+        remarks.push(format!(
+            "Publishing it makes it a new version of `{id}`, whose words it replaces."
+        ));
     }
     let grave = manifest
         .removed
@@ -218,6 +229,24 @@ fn known(library: &Library, offered: &Offered, sha256: &str, words: &str) -> Vec
         remarks.push(format!("As `{}` it was {}.", grave.id, grave.since()));
     }
     remarks
+}
+
+/// The document of which this one would become another version: it has the name
+/// of it and says much the same.
+fn earlier(library: &Library, document: &Document) -> Option<String> {
+    let base = &document.metadata().id;
+    let mut id = base.clone();
+    let mut count = 1;
+    let entries = &library.manifest().documents;
+    while entries.iter().any(|entry| entry.id == id) {
+        let old = library.document(&id);
+        if old.map_or(true, |(old, _)| are_alike(old.text(), document.text())) {
+            return Some(id);
+        }
+        count += 1;
+        id = format!("{base}-{count}");
+    }
+    None
 }
 
 /// Adds a staged document to the library and builds. `adding.given` outranks what
@@ -262,7 +291,8 @@ pub fn publish(
     };
     let report = add_offered(root, &[], &[offered], adding, on_progress)?;
     if report.refused.is_empty() {
-        let _lock = Lock::take(root)?;
+        // Somebody who asked meanwhile may be building what was added.
+        let _lock = wait_for_lock(&Library::open(root)?, on_progress)?;
         erase_folder(&folder)?;
     }
     let replaced = report.replaced.iter().map(|new| &new.id);

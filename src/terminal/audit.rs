@@ -4,7 +4,7 @@ use super::exit::{Exit, Failure};
 use super::page::{Page, Role};
 use super::session::{Session, print, print_json};
 use super::wording;
-use crate::engine::{self, AuditEntry, Deed};
+use crate::engine::{self, AuditEntry};
 
 /// Lists what was done.
 pub(super) fn run(as_json: bool, session: &Session) -> Result<Exit, Failure> {
@@ -25,16 +25,7 @@ pub(super) fn run(as_json: bool, session: &Session) -> Result<Exit, Failure> {
 }
 
 fn line(entry: &AuditEntry) -> String {
-    let deed = match entry.what {
-        Deed::Added => "added",
-        Deed::NewVersion => "new version",
-        Deed::Edited => "edited",
-        Deed::Removed => "removed",
-        Deed::Accepted => "accepted",
-        Deed::Staged => "staged",
-        Deed::Published => "published",
-        Deed::Discarded => "discarded",
-    };
+    let deed = wording::deed(entry.what);
     let what = match (&entry.id, entry.documents) {
         (Some(id), _) => id.clone(),
         (None, number) => wording::count(number.unwrap_or_default(), "document"),

@@ -40,6 +40,7 @@ pub(super) fn run(config: BotConfig, session: &Session) -> Result<Exit, Failure>
         config,
         root: session.library.clone(),
         opener,
+        fetching: session.fetching,
     };
     let ended = runtime.block_on(discord::run(setup, told_to_end()));
     runtime.shutdown_timeout(Duration::from_millis(500));

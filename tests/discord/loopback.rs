@@ -15,6 +15,7 @@ use tungstenite::WebSocket;
 use super::form;
 use super::schema;
 use super::socket::{dispatch, push};
+use super::store::{self, Store};
 
 /// The bot's own user and application.
 pub(crate) const BOT: u64 = 900_000_000_000_000_001;
@@ -90,6 +91,7 @@ pub(super) struct Inner {
     given_up: Vec<(String, Duration)>,
     wrong: Vec<String>,
     parents: HashMap<String, String>,
+    pub(super) store: Store,
 }
 
 /// The server; it ends with the process.
@@ -126,6 +128,7 @@ impl Loopback {
                     given_up: Vec::new(),
                     wrong: Vec::new(),
                     parents: HashMap::new(),
+                    store: Store::default(),
                 }),
                 Condvar::new(),
             )),
@@ -276,7 +279,8 @@ impl Loopback {
     /// Complains of every body that Discord would have refused.
     #[track_caller]
     pub(crate) fn check(&self) {
-        let wrong = std::mem::take(&mut self.lock().wrong);
+        let mut wrong = std::mem::take(&mut self.lock().wrong);
+        wrong.extend(self.lock().store.complaints());
         assert!(wrong.is_empty(), "Discord would refuse: {wrong:#?}");
     }
 
@@ -325,6 +329,10 @@ impl Loopback {
             }
             let mut bytes = vec![0; length];
             reader.read_exact(&mut bytes)?;
+            if path.starts_with(store::PATH) {
+                self.lock().store.fetch(&path, authorised, &mut writer)?;
+                continue;
+            }
             let (message, files) = form::read(&kind, &bytes);
             let body: Value = serde_json::from_slice(&message).unwrap_or(Value::Null);
             let path = path.strip_prefix("/api/v10").unwrap_or(&path).to_owned();
@@ -452,7 +460,7 @@ impl Loopback {
                 "url": address, "shards": inner.manners.shards,
                 "session_start_limit": { "total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1 },
             }),
-            ("PUT", ["applications", id, "commands"]) => registered(id, body),
+            ("PUT", ["applications", id, "commands"]) => store::registered(id, body),
             ("POST", ["interactions", _, _, "callback"]) => {
                 drop(inner);
                 self.shared.1.notify_all();
@@ -481,20 +489,4 @@ fn fits(wanted: &str, path: &str) -> bool {
         Some(whole) => path == whole,
         None => path.contains(wanted),
     }
-}
-
-fn registered(application: &str, commands: &Value) -> Value {
-    commands
-        .as_array()
-        .into_iter()
-        .flatten()
-        .zip(1..)
-        .map(|(command, id)| {
-            let mut command = command.clone();
-            command["id"] = json!(id.to_string());
-            command["application_id"] = json!(application);
-            command["version"] = json!("1");
-            command
-        })
-        .collect()
 }

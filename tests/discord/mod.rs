@@ -7,6 +7,7 @@ mod people;
 mod program;
 mod schema;
 mod socket;
+mod store;
 
 // What is registered, and that it can be.
 mod registration;
@@ -36,6 +37,12 @@ mod trouble;
 mod sessions;
 // The end of the program.
 mod ending;
+// Documents added from Discord: put aside, looked at, published or thrown away.
+mod adding;
+// The same on a bad day.
+mod adding_trouble;
+// Documents taken out and described anew from Discord, and who did what.
+mod upkeep;
 // Text that would like to be more than text.
 mod hostile;
 // Nothing of a question, a token or a person in a log.

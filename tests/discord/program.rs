@@ -238,6 +238,13 @@ impl Bot {
                     files: Vec::new(),
                 });
             }
+            if let Some(said) = follow_up(sent, id) {
+                return Some(Seen {
+                    first: json!({ "type": first["type"], "data": { "flags": said["flags"] } }),
+                    message: said,
+                    files: Vec::new(),
+                });
+            }
             let sent = edits(sent, id).pop()?;
             Some(Seen {
                 first,
@@ -354,6 +361,14 @@ pub(crate) fn fresh_id() -> u64 {
 pub(crate) fn callback(sent: &[Sent], id: u64) -> Option<&Sent> {
     let path = format!("/interactions/{id}/");
     sent.iter().find(|request| request.path.starts_with(&path))
+}
+
+/// A further message, where a press is answered with a sentence.
+fn follow_up(sent: &[Sent], id: u64) -> Option<Value> {
+    let path = format!("/interaction-token-{id}");
+    let mut said = sent.iter().filter(|request| request.method == "POST");
+    let said = said.find(|request| request.path.ends_with(&path))?;
+    Some(said.body.clone())
 }
 
 /// The changes of that response.

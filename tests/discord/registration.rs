@@ -42,6 +42,11 @@ fn the_commands_are_registered_in_both_languages() {
     let library = commands.last().unwrap();
     assert_eq!(library["default_member_permissions"], "32");
     assert_eq!(library["contexts"], serde_json::json!([0]));
+    let parts = library["options"].as_array().unwrap().iter();
+    assert_eq!(
+        parts.map(|one| &one["name"]).collect::<Vec<_>>(),
+        ["status", "add", "waiting", "remove", "edit", "audit"]
+    );
     for (name, wanted, suggests) in [
         (
             "ask",

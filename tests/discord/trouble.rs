@@ -18,8 +18,8 @@ use pincite::config::{BotConfig, Secret};
 use pincite::discord::library::{Answers, Opener};
 use pincite::discord::{Setup, run};
 use pincite::engine::{
-    Ask, Check, Engine, EngineError, Place, Shown, Source, Speakers, Statements, Surroundings,
-    Timeline, TimelineAsk, Wanted,
+    Ask, Check, Engine, EngineError, Fetching, Place, Shown, Source, Speakers, Statements,
+    Surroundings, Timeline, TimelineAsk, Wanted,
 };
 use serde_json::json;
 
@@ -242,6 +242,7 @@ fn in_process(discord: &Loopback, root: PathBuf, opener: Opener) -> impl FnOnce(
         config,
         root,
         opener,
+        fetching: Fetching::default(),
     };
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     let running = std::thread::spawn(move || {

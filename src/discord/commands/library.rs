@@ -1,15 +1,18 @@
-//! `/library status`, for those with Manage Server. Discord hides it from
+//! `/library`, for those with Manage Server, and its `status`. Discord hides it from
 //! others; since an administrator can change that, the caller is checked again
 //! here.
+
+use std::sync::Arc;
 
 use poise::serenity_prelude as serenity;
 use serenity::Permissions;
 
 use super::{Acted, BotCommand, Invoked, slash};
-use crate::discord::bot::{Call, Cost};
+use crate::discord::bot::{Bot, Call, Cost};
 use crate::discord::health::memory;
 use crate::discord::messages::{self, Status, commands as words};
 use crate::discord::reply::Reply;
+use crate::discord::upkeep::{self, adding, history};
 
 pub(super) fn command() -> BotCommand {
     let only_in_servers = |command: BotCommand| BotCommand {
@@ -18,18 +21,13 @@ pub(super) fn command() -> BotCommand {
         default_member_permissions: Permissions::MANAGE_GUILD,
         ..command
     };
+    let mut subcommands = vec![slash("status", words::LIBRARY_STATUS, run, Vec::new())];
+    subcommands.extend(super::upkeep::commands());
     BotCommand {
-        subcommands: vec![slash("status", words::LIBRARY_STATUS, run, Vec::new())],
+        subcommands,
         subcommand_required: true,
         ..only_in_servers(slash("library", words::LIBRARY, run, Vec::new()))
     }
-}
-
-/// Whether somebody with these permissions may read the status.
-fn may(permissions: Option<Permissions>) -> bool {
-    permissions.is_some_and(|held| {
-        held.contains(Permissions::MANAGE_GUILD) || held.contains(Permissions::ADMINISTRATOR)
-    })
 }
 
 fn run(invoked: Invoked<'_>) -> Acted<'_> {
@@ -39,35 +37,34 @@ fn run(invoked: Invoked<'_>) -> Acted<'_> {
         if !bot.begins(call.id) {
             return Ok(());
         }
-        let text = if !may(call.permissions) {
+        let text = if !upkeep::manages(call.permissions) {
             messages::NOT_ALLOWED.to_owned()
         } else if let Some(refusal) = bot.refusal(&call, Cost::Nothing) {
             refusal
         } else {
             let shelf = bot.desk.shelf();
-            messages::status(&Status {
+            let mut text = messages::status(&Status {
                 documents: shelf.sources.len(),
                 passages: shelf.library.passages(),
                 built: shelf.built,
                 memory: memory(),
                 answered: bot.meter.questions(),
                 waiting: bot.desk.waiting(),
-            })
+            });
+            if upkeep::is_allowed_in(bot, call.server) {
+                text = format!("{text}\n{}", changes(bot).await);
+            }
+            text
         };
         bot.say_at_once(&call, &Reply::text(text)).await;
         Ok(())
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_those_who_manage_the_server_may() {
-        assert!(may(Some(Permissions::MANAGE_GUILD)));
-        assert!(may(Some(Permissions::ADMINISTRATOR)));
-        assert!(!may(Some(Permissions::SEND_MESSAGES)));
-        assert!(!may(None));
-    }
+/// What is being changed, for those who may change it.
+async fn changes(bot: &Arc<Bot>) -> String {
+    let waiting = adding::staged(bot).await.unwrap_or_default().len();
+    let last = history::last(bot).await;
+    let (in_work, late) = (bot.upkeep.in_work(), bot.upkeep.late());
+    messages::upkeep::status(in_work, waiting, last.as_deref(), &late)
 }

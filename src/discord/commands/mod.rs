@@ -12,6 +12,7 @@ pub(super) mod source;
 pub(super) mod sources;
 mod statements;
 mod timeline;
+mod upkeep;
 
 use std::convert::Infallible;
 use std::sync::Arc;

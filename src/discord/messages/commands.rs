@@ -11,7 +11,7 @@ pub(in crate::discord) struct Text {
     pub(in crate::discord) us: &'static str,
 }
 
-const fn same(text: &'static str) -> Text {
+pub(super) const fn same(text: &'static str) -> Text {
     Text { uk: text, us: text }
 }
 
@@ -84,9 +84,11 @@ pub(in crate::discord) const SOURCE_DOCUMENT: Text = same("The document");
 pub(in crate::discord) const HELP: Text =
     same("What this bot can and cannot do, and what it keeps about people");
 /// `/privacy`.
-pub(in crate::discord) const PRIVACY: Text = same("What is kept about people: nothing on disk");
+pub(in crate::discord) const PRIVACY: Text =
+    same("What is kept about people who ask: nothing on disk");
 /// `/library`.
-pub(in crate::discord) const LIBRARY: Text = same("For those who run the bot");
+pub(in crate::discord) const LIBRARY: Text =
+    same("For those who manage the server: how the library does, and changing it");
 /// `/library status`.
 pub(in crate::discord) const LIBRARY_STATUS: Text =
     same("Documents, passages, memory, and the questions answered and waiting");

@@ -8,6 +8,7 @@
 pub(super) mod commands;
 mod facts;
 pub(super) mod lookups;
+pub(super) mod upkeep;
 
 pub(super) use crate::wording::{missing, said_by, silence, verdict, verdict_rest};
 pub(super) use facts::{coverage, date, grouped, in_brief, plural, speaker, title};
@@ -203,11 +204,12 @@ pub(super) fn help(locale: Locale) -> String {
         • `/check` words that somebody quotes, or Apps → Check this quote on a message: do they stand in the documents?\n\
         • `/timeline`: what happened when, with a picture\n\
         • `/statements`: who is quoted, and all that they said\n\
-        • `/sources` and `/source`: what the library holds\n\n\
+        • `/sources` and `/source`: what the library holds\n\
+        • those who manage the server: `/library`, to see how it does and, where the operator allows it, to add and take out documents\n\n\
         **What it cannot do**\n\
         It gives no opinion, no summary and no advice. When the documents do not say, it says so. A speaker is named only where the text makes it certain; misspelt words are {recognise} where the documents hold a near one, and that is shown.\n\n\
         **What it keeps about people**\n\
-        Nothing. `/privacy` says it exactly."
+        Of those who ask, nothing. `/privacy` says it exactly."
     )
 }
 
@@ -215,11 +217,12 @@ pub(super) fn help(locale: Locale) -> String {
 pub(super) fn privacy(locale: Locale) -> String {
     let random = locale.pick("randomised", "randomized");
     format!(
-        "**What Pincite keeps about people: nothing on disk.**\n\
+        "**What Pincite keeps about people who ask: nothing on disk.**\n\
         • Your question is used to search the documents and is then dropped. The last question that you asked in a channel stays in memory for 15 minutes, so that a follow-up is understood; it is never written down.\n\
         • *Useful* and *Not useful* are counted for a passage, without who pressed. Until it is restarted, the bot remembers a {random} number for each press, so that nobody counts twice; who it was cannot be read from it.\n\
         • A button on an answer carries the id of the person who asked, inside that Discord message, so that only they can change it. What you typed for `/check`, `/timeline` or `/statements` stands in the message, where a button reads it again. Both go when the message is deleted.\n\
         • No log holds a question, a quote, a name or an id.\n\
+        • Only of those who change the library from here, where the operator allows that, is it noted who did what: their Discord id, the deed, the document and the time, in the library’s own list (`/library audit`). The operator can delete that list.\n\
         • Discord itself keeps messages under its own policy. Deleting a message of the bot deletes what it showed.\n\
         There is nothing to ask for or to delete beyond that; for anything else ask the operator of this bot."
     )
