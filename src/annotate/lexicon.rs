@@ -353,7 +353,6 @@ static LEXICON: LazyLock<FxHashMap<&'static str, Parts>> = LazyLock::new(|| {
     add(HEARERS, HEARER);
     add(OBJECT_VERBS, OBJECT);
     add(THAT_VERBS, THAT_ONLY);
-    // `accepted that …` is said; who `accepts that …` mostly believes it.
     add("accepted", CUE_FINITE | PAST);
     for (list, parts) in [
         (VERBS_OF_SAYING, 0),
