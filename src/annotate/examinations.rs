@@ -147,15 +147,15 @@ fn name(words: &str, base: usize) -> Option<Span> {
     let name = words.get(..end)?.trim_end_matches([' ', '.', '\u{a0}']);
     let lead = name.len() - name.trim_start().len();
     let mut scratch = String::new();
-    let (mut count, mut bare) = (0, 0);
+    let (mut count, mut untitled) = (0, 0);
     for word in name.split_whitespace() {
         if !word.starts_with(char::is_uppercase) || word.chars().any(|c| c.is_ascii_digit()) {
             return None;
         }
         count += 1;
         let folded = word.trim_end_matches('.').to_lowercase();
-        bare += usize::from(lexicon::parts_of(&folded, &mut scratch) & TITLE == 0);
+        untitled += usize::from(lexicon::parts_of(&folded, &mut scratch) & TITLE == 0);
     }
-    let named = (2..=6).contains(&count) && bare > 0;
+    let named = (2..=6).contains(&count) && untitled > 0;
     Span::new(base + lead, base + name.len()).filter(|_| named)
 }
