@@ -7,7 +7,14 @@
 //!    thread with a warm index: median and 99th percentile over 2,500 different
 //!    questions, then criterion's own figure;
 //! 3. how long the program takes from its start to its end for one question;
-//! 4. how much memory it takes to answer all of them.
+//! 4. how much memory it takes to answer all of them;
+//! 5. how long `check` takes over 50,000 other passages, on one thread with a
+//!    warm index, for quotations that stand, that are altered, that are
+//!    invented, and for those of the most frequent words alone.
+//!
+//! `-- --check PASSAGES` measures only `check`, over about so many passages;
+//! `-- --check PASSAGES FOLDER` keeps the reports and their library there and
+//! takes them from there the next time.
 //!
 //! `-- --write FOLDER` writes the reports and the questions there and measures
 //! nothing, so that the program can be profiled on them. Memory is the peak that the system reports for the program (`VmHWM`), where
@@ -15,6 +22,8 @@
 
 #![allow(clippy::cast_precision_loss, reason = "sizes far below 2^52")]
 
+#[path = "speed/quotations.rs"]
+mod quotations;
 #[path = "speed/town.rs"]
 mod town;
 
@@ -26,7 +35,7 @@ use std::time::{Duration, Instant};
 
 use criterion::Criterion;
 use pincite::answer::Outcome;
-use pincite::engine::{Ask, Engine};
+use pincite::engine::{Ask, Engine, Verdict};
 
 const SEED: u64 = 20_260_101;
 const QUESTIONS: usize = 2_500;
@@ -34,6 +43,13 @@ const STARTS: usize = 25;
 
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--check");
+    if let Some(passages) = arguments.nth(1).and_then(|number| number.parse().ok()) {
+        let kept = arguments.next();
+        let place = kept.as_deref().map_or(folder.path(), Path::new);
+        checks(place, passages);
+        return;
+    }
     let library = folder.path().join("library");
     let town = town::town(SEED, QUESTIONS);
     let mut arguments = std::env::args().skip_while(|argument| argument != "--write");
@@ -78,7 +94,54 @@ fn main() {
         in_megabytes(all.peak),
         all.took.as_secs_f64()
     );
+    checks(&folder.path().join("quotations"), 50_000);
     println!("load after: {}", load());
+}
+
+/// Checks quotations of each kind and prints how long that took.
+fn checks(folder: &Path, passages: usize) {
+    fs::create_dir_all(folder).expect("the folder can be made");
+    let kinds = quotations::write(folder, SEED, passages);
+    let library = folder.join("library");
+    if !library.exists() {
+        let mut files: Vec<_> = fs::read_dir(folder)
+            .expect("the folder can be read")
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
+            .collect();
+        files.sort();
+        let mut arguments = vec!["add"];
+        arguments.extend(files.iter().map(|file| path(file)));
+        let added = run(&library, &arguments);
+        println!("ingest: {:.0} s", added.took.as_secs_f64());
+    }
+    let (engine, _) = Engine::open(&library, &mut |_| {}).expect("the library was just built");
+    let held: u32 = engine.sources().iter().map(|source| source.passages).sum();
+    println!("check, {held} passages:");
+    for kind in &kinds {
+        let mut times: Vec<Duration> = Vec::new();
+        let mut stand = 0;
+        for words in &kind.words {
+            let started = Instant::now();
+            let check = engine.check(words).expect("the library is whole");
+            times.push(started.elapsed());
+            stand += usize::from(check.outcome == Verdict::WordForWord);
+        }
+        times.sort_unstable();
+        let at = |percent: usize| milliseconds(times[(times.len() - 1) * percent / 100]);
+        println!(
+            "  {}: median {:.1} ms, 99th percentile {:.1} ms, slowest {:.1} ms; {stand} of {} stand",
+            kind.name,
+            at(50),
+            at(99),
+            at(100),
+            times.len()
+        );
+        assert!(
+            !kind.stand || stand == times.len(),
+            "quotations that stand are found"
+        );
+    }
 }
 
 /// Writes the reports and the questions.

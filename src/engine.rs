@@ -35,7 +35,8 @@ pub use removal::{Erased, Left, Quoted, RemoveReport, remove};
 pub use staging::{KEPT_FOR, Offer, Preview, discard, publish, stage, staged};
 pub use stamp::Stamp;
 pub use statements::{
-    Said, SaidBy, SaidWords, SpeakerCount, SpeakerGroup, Speakers, Statements, Wanted,
+    Beside, FindingAndResponse, Said, SaidBy, SaidWords, SpeakerCount, SpeakerGroup, Speakers,
+    Statements, Wanted,
 };
 pub use timeline::{Disagreement, Entry, Telling, Timeline, TimelineAsk};
 pub use verify::{accept, repair, verify};

@@ -10,6 +10,8 @@
 //! 6. Where there is none, that is said, with the names that are like it.
 //! 7. `show` marks who says what in a paragraph.
 //! 8. "What did X say?" is answered with X's words.
+//! 9. A finding and the response to it stand side by side where the document
+//!    sets them so, and nowhere else.
 
 use std::path::Path;
 
@@ -398,4 +400,92 @@ fn the_speakers_of_the_two_reports_are_complete() {
             .unwrap()
             .ends_with("Council")
     );
+}
+
+const ANSWERED: &str = "---
+title: The Tallow gauge, what was found and what was answered
+published: 2022-05-02
+---
+
+# The Tallow gauge, what was found and what was answered
+
+## Finding 1
+
+Nobody read the tide gauge on the night of the flood.
+
+## Response from the River Board
+
+A keeper now sleeps at the hut and writes the level down every hour.
+
+## Boats
+
+Finding 2: The ferry had one lifebelt for sixty passengers.
+
+Response: There are eighty lifebelts aboard since March.
+
+## Lamps
+
+| Recommendation | Response |
+|---|---|
+| Light the lower steps. | Two lamps were hung there in April. |
+| Paint the railings. | |
+";
+
+#[test]
+fn findings_stand_beside_their_responses() {
+    let library = library();
+    let file = library.beside("answered.md", ANSWERED);
+    library.run(&["add", file.to_str().unwrap()]).ended(0);
+    let asked = |arguments: &[&str]| -> Vec<(String, String)> {
+        let mut all = vec!["statements", "--json"];
+        all.extend(arguments);
+        let found = library.run(&all).json();
+        let side = |side: &Value| {
+            let citation = &side["citation"];
+            assert_eq!(citation["document"]["id"], "answered");
+            let texts: Vec<&str> = side["words"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|words| words["text"].as_str().unwrap())
+                .collect();
+            let quote = citation["quote"].as_str().unwrap();
+            assert!(texts.iter().all(|text| quote.contains(text)), "{quote}");
+            texts.join(" / ")
+        };
+        let pairs = found["responses"].as_array().unwrap().iter();
+        pairs
+            .map(|pair| (side(&pair["finding"]), side(&pair["response"])))
+            .collect()
+    };
+    let pair = |finding: &str, response: &str| (finding.to_owned(), response.to_owned());
+    let first = pair(
+        "Nobody read the tide gauge on the night of the flood.",
+        "A keeper now sleeps at the hut and writes the level down every hour.",
+    );
+    assert_eq!(
+        asked(&["--source", "answered"]),
+        [
+            first.clone(),
+            pair(
+                "Finding 2: The ferry had one lifebelt for sixty passengers.",
+                "Response: There are eighty lifebelts aboard since March."
+            ),
+            pair(
+                "Light the lower steps.",
+                "Two lamps were hung there in April."
+            ),
+        ]
+    );
+    assert_eq!(asked(&["--about", "the tide gauge"]), [first]);
+    assert!(asked(&["--source", "later"]).is_empty());
+    let shown = library
+        .run(&["statements", "--source", "answered"])
+        .ended(0);
+    let at = |words: &str| shown.out.find(words).expect(words);
+    assert!(at("Nobody read the tide gauge") < at("A keeper now sleeps"));
+    assert!(at("A keeper now sleeps") < at("one lifebelt"));
+    library
+        .run(&["statements", "--source", "answered", "--by", "Nobody"])
+        .ended(1);
 }

@@ -42,9 +42,13 @@ pub(super) fn town(seed: u64, questions: usize) -> Town {
 }
 
 /// A generator of numbers (Steele, Lea and Flood, `SplitMix64`, 2014).
-struct Random(u64);
+pub(super) struct Random(u64);
 
 impl Random {
+    pub(super) fn new(seed: u64) -> Random {
+        Random(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -53,7 +57,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, end: usize) -> usize {
+    pub(super) fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.next() % end as u64).unwrap_or_default()
     }
 
@@ -64,34 +68,20 @@ impl Random {
 
 /// Made-up words, the first ones frequent: the word of rank r is drawn with a
 /// weight of 1 / (r + 2.7) (Zipf's law with Mandelbrot's offset).
-struct Words {
+pub(super) struct Words {
     words: Vec<String>,
     reach: Vec<f64>,
 }
 
 impl Words {
     fn new(random: &mut Random, count: usize, ends: &[&str]) -> Words {
-        const ONSETS: [&str; 16] = [
-            "b", "br", "c", "d", "f", "g", "gr", "h", "l", "m", "p", "r", "s", "st", "t", "w",
-        ];
-        const VOWELS: [&str; 7] = ["a", "e", "i", "o", "u", "ea", "oo"];
-        const CODAS: [&str; 9] = ["", "", "n", "r", "l", "ck", "st", "m", "nd"];
-        let mut words = Vec::with_capacity(count);
-        let mut seen = std::collections::HashSet::new();
-        while words.len() < count {
-            let mut word = String::new();
-            for _ in 0..2 + random.below(2) {
-                word.push_str(random.of(&ONSETS));
-                word.push_str(random.of(&VOWELS));
-                word.push_str(random.of(&CODAS));
-            }
-            word.push_str(random.of(ends));
-            if seen.insert(word.clone()) {
-                words.push(word);
-            }
-        }
+        Words::of(made_up(random, count, ends))
+    }
+
+    /// Words in the order of their frequency.
+    pub(super) fn of(words: Vec<String>) -> Words {
         let mut sum = 0.0;
-        let reach = (0..count)
+        let reach = (0..words.len())
             .map(|rank| {
                 sum += 1.0 / (rank as f64 + 2.7);
                 sum
@@ -100,12 +90,41 @@ impl Words {
         Words { words, reach }
     }
 
-    fn draw(&self, random: &mut Random) -> &str {
+    pub(super) fn draw(&self, random: &mut Random) -> &str {
         let all = self.reach.last().copied().unwrap_or_default();
         let at = random.next() as f64 / u64::MAX as f64 * all;
         let rank = self.reach.partition_point(|reach| *reach < at);
         &self.words[rank.min(self.words.len() - 1)]
     }
+
+    /// One of the `first` most frequent, each as likely as the others.
+    pub(super) fn among(&self, random: &mut Random, first: usize) -> &str {
+        &self.words[random.below(first)]
+    }
+}
+
+/// So many different words of two syllables and more.
+pub(super) fn made_up(random: &mut Random, count: usize, ends: &[&str]) -> Vec<String> {
+    const ONSETS: [&str; 16] = [
+        "b", "br", "c", "d", "f", "g", "gr", "h", "l", "m", "p", "r", "s", "st", "t", "w",
+    ];
+    const VOWELS: [&str; 7] = ["a", "e", "i", "o", "u", "ea", "oo"];
+    const CODAS: [&str; 9] = ["", "", "n", "r", "l", "ck", "st", "m", "nd"];
+    let mut words = Vec::with_capacity(count);
+    let mut seen = std::collections::HashSet::new();
+    while words.len() < count {
+        let mut word = String::new();
+        for _ in 0..2 + random.below(2) {
+            word.push_str(random.of(&ONSETS));
+            word.push_str(random.of(&VOWELS));
+            word.push_str(random.of(&CODAS));
+        }
+        word.push_str(random.of(ends));
+        if seen.insert(word.clone()) {
+            words.push(word);
+        }
+    }
+    words
 }
 
 /// What a sentence says, kept to be asked for.
@@ -311,7 +330,7 @@ impl Writer {
     }
 }
 
-fn capital(word: &str) -> String {
+pub(super) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

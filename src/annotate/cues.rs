@@ -352,10 +352,18 @@ fn own_subject(scan: &Scan, text: &str, frame: &Frame, verb: &Verb) -> Option<Ev
     }
     let head = &units[subject.head];
     let noun = unit.is(NOUN_TOO);
+    let word = |at: usize| units[at].span.of(text).unwrap_or_default();
+    // What a spokesman accepts he says; others may only believe it.
+    if word(verb.at) == "accepted" && !word(subject.head).starts_with("spokes") {
+        return None;
+    }
     // A verb that reports only where words are quoted (`called`, `described`):
     // inside somebody else's clause (`what critics called "a mess"`) the words
-    // are mostly told by that other, and a thing (`a poster`) says nothing.
-    let embedded = begin > low && units[begin - 1].is(CLAUSE);
+    // are mostly told by that other, and a thing (`a poster`) says nothing. So
+    // it is after `whose` (`a body whose inspectors judged it "poor"`).
+    let embedded = begin > low
+        && (units[begin - 1].is(CLAUSE)
+            || units[begin - 1].span.of(text).is_some_and(|w| w == "whose"));
     let thing = subject.sort == Sort::Description && !head.is(RECORD | ROLE | PLURAL | BODY);
     if unit.is(CUE_WEAK) && (embedded || thing) {
         return None;

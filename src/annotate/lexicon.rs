@@ -184,7 +184,7 @@ promising pledge pledges pledged pledging vow vows vowed vowing demand demands d
 demanding predict predicts predicted predicting recommend recommends recommended recommending \
 threaten urge urges urged urging agreed agree confirmed";
 
-const THAT_VERBS: &str = "maintain maintains maintained write writes wrote snap snaps snapped \
+const THAT_VERBS: &str = "accepted maintain maintains maintained write writes wrote snap snaps snapped \
 boast boasts boasted reflect reflects reflected charge charges charged shout shouts shouted answer \
 answers answered repeat repeats repeated respond responds responded agree agrees chant chants \
 chanted shouting maintaining writing reflecting repeating answering continue continues continued";
@@ -353,6 +353,7 @@ static LEXICON: LazyLock<FxHashMap<&'static str, Parts>> = LazyLock::new(|| {
     add(HEARERS, HEARER);
     add(OBJECT_VERBS, OBJECT);
     add(THAT_VERBS, THAT_ONLY);
+    add("accepted", CUE_FINITE | PAST);
     for (list, parts) in [
         (VERBS_OF_SAYING, 0),
         (VERBS_OF_FINDING, FINDING),

@@ -8,6 +8,7 @@ mod block_statements;
 mod bodies;
 mod cues;
 pub mod dates;
+mod examinations;
 mod extents;
 mod lexicon;
 mod names;
@@ -15,6 +16,7 @@ mod phrase;
 mod quotations;
 mod reported;
 mod resolve;
+mod responses;
 mod scan;
 mod subjects;
 #[cfg(test)]
@@ -25,6 +27,7 @@ mod whole_document;
 use crate::document::{Document, Span};
 
 pub use names::Person;
+pub use responses::{Answered, responses};
 
 use names::Names;
 use resolve::Memory;
@@ -102,7 +105,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
             how: found.how,
         })
         .chain(turns.iter().map(|turn| Statement {
-            speaker: turn.label.and_then(|label| {
+            speaker: turn.label.or(turn.meant).and_then(|label| {
                 let words = label.of(text)?;
                 Some(match memory.names.labelled(words) {
                     Some(bearer) => Speaker {

@@ -8,7 +8,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::lexicon::{BODY, COORDINATOR, DETERMINER, FEMALE, GIVEN, MALE, Parts, TITLE, UPPER};
+use super::lexicon::{
+    BODY, CAPITAL, COORDINATOR, DETERMINER, FEMALE, GIVEN, MALE, Parts, TITLE, UPPER,
+};
 use super::phrase::{self, Phrase, Sort};
 use super::scan::Scan;
 use crate::document::Span;
@@ -396,7 +398,19 @@ pub(super) fn role_text(scan: &Scan, text: &str, units: &Range<usize>) -> Option
     {
         start += 1;
     }
-    let role = phrase::span(scan, &(start..units.end))?.of(text)?;
+    // `medical director Prof`: the title belongs to the name after it.
+    let mut end = units.end;
+    while end > start + 1
+        && scan.units[end - 1].is(TITLE)
+        && scan.units[end - 1].is(CAPITAL)
+        && scan.units[end - 1]
+            .span
+            .of(text)
+            .is_some_and(|w| w.trim_end_matches('.').len() <= 4)
+    {
+        end -= 1;
+    }
+    let role = phrase::span(scan, &(start..end))?.of(text)?;
     let address = ADDRESSES.contains(&role.trim_end_matches('.').to_lowercase().as_str());
     let empty = !role.chars().any(char::is_alphabetic);
     (!address && !empty).then(|| role.split_whitespace().collect::<Vec<_>>().join(" "))

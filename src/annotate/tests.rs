@@ -419,3 +419,72 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn who_asks_and_who_answers_is_taken_from_the_line_that_says_so() {
+    let text = "Examination of MR PIET LAMMERS by MS RUTH FELL\n\nQ. Who held the key?\n\n\
+        A. I held it from noon.\n\nTHE CHAIR: Did you sleep?\n\nA. Never.\n\nQ. And then?\n\n\
+        MS FELL: I shall move on.\n\nQ. Who else was there?\n\nA. My brother.\n\n\
+        The witness withdrew.\n\nQ. Is anybody there?\n\nA. No.";
+    let found = said(text);
+    assert_eq!(
+        found,
+        [
+            "MS RUTH FELL Transcript: Who held the key?",
+            "MR PIET LAMMERS Transcript: I held it from noon.",
+            "THE CHAIR Transcript: Did you sleep?",
+            "MR PIET LAMMERS Transcript: Never.",
+            "- Transcript: And then?",
+            "MS FELL Transcript: I shall move on.",
+            "MS RUTH FELL Transcript: Who else was there?",
+            "MR PIET LAMMERS Transcript: My brother.",
+            "- Transcript: Is anybody there?",
+            "- Transcript: No.",
+        ]
+    );
+    let text = "MRS ORSOLYA VANE, sworn\n\nExamined by MR TOM REED\n\nQ. You mend nets?\n\n\
+        A. For forty years.\n\nCross-examined by MS ANN PELL\n\nQ. Every net?\n\nA. Most of them.";
+    assert_eq!(
+        said(text),
+        [
+            "MR TOM REED Transcript: You mend nets?",
+            "MRS ORSOLYA VANE Transcript: For forty years.",
+            "MS ANN PELL Transcript: Every net?",
+            "MRS ORSOLYA VANE Transcript: Most of them.",
+        ]
+    );
+    let text = "The examination of the wreck by divers took a day.\n\nQ. Who paid?\n\nA. Nobody.";
+    assert_eq!(
+        said(text),
+        ["- Transcript: Who paid?", "- Transcript: Nobody."]
+    );
+}
+
+#[test]
+fn what_is_accepted_is_said_and_leads_a_pronoun_on() {
+    assert_eq!(
+        said(
+            "The port's spokesman accepted that repairs took time. He said that the crane had \
+             been mended."
+        ),
+        [
+            "port's spokesman Reported: repairs took time",
+            "port's spokesman Reported: the crane had been mended",
+        ]
+    );
+    assert!(said("The port accepted a new crane in May.").is_empty());
+}
+
+#[test]
+fn a_judgement_inside_a_relative_clause_is_nobodys_statement() {
+    let found = said("Portwatch is the body whose inspectors judged the crane “unsafe” in May.");
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_role_keeps_no_title() {
+    assert_eq!(
+        said("Medical director Prof Ruth Fell said the ward was safe."),
+        ["Ruth Fell (Medical director) Reported: the ward was safe"]
+    );
+}

@@ -1,10 +1,11 @@
 //! Transcripts: paragraphs that a label opens, `MS REED:`, `Q.`, `A.`
 //!
-//! A label alone proves nothing (`NOTE:`), so labels count where two
+//! Whom `Q` and `A` mean, `examinations` reads. A label alone proves nothing (`NOTE:`), so labels count where two
 //! paragraphs at least carry one that is a name, or where questions and
 //! answers alternate.
 
 use super::Attribution;
+use super::examinations::Examination;
 use super::lexicon::{self, TITLE};
 use crate::document::{BlockKind, Document, Span};
 
@@ -13,8 +14,11 @@ use crate::document::{BlockKind, Document, Span};
 pub(super) struct Turn {
     /// The block it stands in.
     pub(super) block: usize,
-    /// The label's name without its colon; empty for `Q` and `A`.
+    /// The label's name without its colon; `None` for `Q` and `A`.
     pub(super) label: Option<Span>,
+    /// Of `Q` and `A` the name that stands for them, where the document gives
+    /// it.
+    pub(super) meant: Option<Span>,
     /// The words.
     pub(super) content: Span,
 }
@@ -98,15 +102,20 @@ fn titled(word: &str, scratch: &mut String) -> bool {
 pub(super) fn turns(document: &Document) -> Vec<Turn> {
     let mut turns = Vec::new();
     let (mut named, mut asked, mut answered) = (0, 0, 0);
+    let mut examination = Examination::default();
     for (index, block) in document.blocks().iter().enumerate() {
+        let body = document.block_text(block);
         if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+            examination.read(body, block.span.start());
             continue;
         }
-        let body = document.block_text(block);
         let mut offset = block.span.start();
         let mut first = true;
         for line in body.split_inclusive('\n') {
-            if let Some((from, to, is_name)) = label(line) {
+            if examination.read(line, offset) {
+                // What follows in this paragraph belongs to no turn.
+                first = true;
+            } else if let Some((from, to, is_name)) = label(line) {
                 let mark = line
                     .get(to..)
                     .and_then(|r| r.chars().next())
@@ -114,17 +123,22 @@ pub(super) fn turns(document: &Document) -> Vec<Turn> {
                 let rest = line.get(to + mark..).unwrap_or_default();
                 let lead = rest.len() - rest.trim_start().len();
                 let start = offset + to + mark + lead;
+                let mut meant = None;
                 if is_name {
                     named += 1;
+                    examination.hear(document.text(), line.get(from..to).unwrap_or_default());
                 } else if line.get(from..).is_some_and(|l| l.starts_with('Q')) {
                     asked += 1;
+                    meant = examination.asks();
                 } else {
                     answered += 1;
+                    meant = examination.answers();
                 }
                 if let Some(content) = Span::new(start, start + rest.trim().len()) {
                     turns.push(Turn {
                         block: index,
                         label: Span::new(offset + from, offset + to).filter(|_| is_name),
+                        meant,
                         content,
                     });
                 }

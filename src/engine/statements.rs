@@ -4,6 +4,7 @@
 //! The statements were found at ingest. This file chooses, orders and cites.
 
 mod names;
+mod responses;
 
 use serde::Serialize;
 use tracing::instrument;
@@ -17,6 +18,7 @@ use crate::index::format::DocumentRecord;
 use crate::query::Query;
 
 use names::{Sought, SpeakerNames};
+pub use responses::{Beside, FindingAndResponse};
 
 /// Which statements are wanted.
 #[derive(Debug, Clone, Default)]
@@ -106,6 +108,9 @@ pub struct Said {
 pub struct Statements {
     /// In the order of publication, undated last, then of the text.
     pub statements: Vec<Said>,
+    /// Findings with the responses to them, where a document sets them side by
+    /// side; of the document, or about the words, that were asked for.
+    pub responses: Vec<FindingAndResponse>,
     /// The names of speakers like the one that was asked for, where it is
     /// nobody's.
     pub did_you_mean: Vec<String>,
@@ -157,6 +162,7 @@ impl Engine {
         if let Some(words) = &wanted.about {
             self.keep_about(words, &mut chosen)?;
         }
+        answer.responses = self.responses(wanted)?;
         let date = |record: &DocumentRecord| {
             let published = record.metadata.published;
             (published.is_none(), published.map(PartialDate::first_day))

@@ -4,13 +4,12 @@
 //! It finds passages that are worth reading. Whether the words stand there the
 //! reader of the text decides.
 
-use std::ops::Range;
-
 use rustc_hash::FxHashSet;
-use tantivy::collector::{Collector, SegmentCollector, TopDocs};
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery};
+use tantivy::collector::TopDocs;
+use tantivy::postings::SegmentPostings;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, Term};
+use tantivy::{DocSet, TERMINATED, Term};
 
 use super::build::pair;
 use super::format::TokenRecord;
@@ -76,47 +75,71 @@ impl Index {
     }
 
     /// The passages in which, or right before which, at least `least` of the
-    /// stems stand; at most `most`, in the order of the library.
+    /// stems stand, in the order of the library; all of them, however many.
+    ///
+    /// Whoever holds `least` of some stems holds one of the rarest, all but
+    /// `least - 1` of them: those are listed, and the others are only looked up
+    /// for what is listed.
     ///
     /// # Errors
     /// Where tantivy fails.
-    pub fn holding(
+    pub fn holding(&self, stems: &[&str], least: usize) -> Result<Vec<u32>, IndexError> {
+        self.held_in(&[self.fields.words, self.fields.beside], stems, least)
+    }
+
+    /// The passages right before which, outside any passage, all of the stems
+    /// stand.
+    ///
+    /// # Errors
+    /// Where tantivy fails.
+    pub fn beside_holding(&self, stems: &[&str]) -> Result<Vec<u32>, IndexError> {
+        self.held_in(&[self.fields.beside], stems, stems.len())
+    }
+
+    fn held_in(
         &self,
+        fields: &[Field],
         stems: &[&str],
         least: usize,
-        most: usize,
     ) -> Result<Vec<u32>, IndexError> {
-        // All of them is an intersection, which skips what it need not read.
-        let all = least >= stems.len();
-        let occur = if all { Occur::Must } else { Occur::Should };
-        let clauses: Vec<(Occur, Box<dyn Query>)> = stems
-            .iter()
-            .map(|stem| {
-                let one = |field: Field| -> (Occur, Box<dyn Query>) {
+        let searcher = self.reader.searcher();
+        let mut lists: Vec<Held> = Vec::with_capacity(stems.len());
+        for stem in stems {
+            let mut held = Held::default();
+            for segment in searcher.segment_readers() {
+                for &field in fields {
                     let term = Term::from_field_text(field, stem);
-                    let query = TermQuery::new(term, IndexRecordOption::Basic);
-                    (
-                        Occur::Should,
-                        Box::new(ConstScoreQuery::new(Box::new(query), 1.0)),
-                    )
-                };
-                let either =
-                    BooleanQuery::new(vec![one(self.fields.words), one(self.fields.beside)]);
-                (occur, Box::new(either) as Box<dyn Query>)
-            })
-            .collect();
-        let query = if all {
-            BooleanQuery::new(clauses)
-        } else {
-            BooleanQuery::with_minimum_required_clauses(clauses, least)
-        };
-        let mut found = self
-            .reader
-            .searcher()
-            .search(&query, &First(most))
-            .map_err(IndexError::search)?;
-        found.truncate(most);
-        Ok(found)
+                    let found = segment
+                        .inverted_index(field)
+                        .and_then(|index| Ok(index.read_postings(&term, IndexRecordOption::Basic)?))
+                        .map_err(IndexError::search)?;
+                    held.of_fields.extend(found);
+                }
+            }
+            lists.push(held);
+        }
+        lists.sort_by_key(Held::most);
+        let least = least.clamp(1, lists.len().max(1));
+        let listed = (lists.len() + 1).saturating_sub(least);
+        let mut found: Vec<(u32, usize)> = Vec::new();
+        for held in lists.iter_mut().take(listed) {
+            let passages = held.all();
+            found = if found.is_empty() {
+                passages.into_iter().map(|passage| (passage, 1)).collect()
+            } else {
+                merged(&found, &passages)
+            };
+        }
+        let mut left = lists.len() - listed.min(lists.len());
+        for held in lists.iter_mut().skip(listed) {
+            left -= 1;
+            found.retain_mut(|(passage, count)| {
+                *count += usize::from(held.holds(*passage));
+                *count + left >= least
+            });
+        }
+        found.retain(|(_, count)| *count >= least);
+        Ok(found.into_iter().map(|(passage, _)| passage).collect())
     }
 
     /// The passages that share the most and the rarest pairs of neighbouring
@@ -169,23 +192,19 @@ impl Index {
             .collect())
     }
 
-    /// The tokens of a run of passages of one document, headings between them
-    /// included.
+    /// The tokens of a passage with about `words` tokens before and after it, as
+    /// far as its document goes, headings between passages included.
     #[must_use]
-    pub fn tokens_of(&self, passages: Range<usize>) -> &[TokenRecord] {
-        let inside = &self.catalogue.passages;
-        let (Some(first), Some(last)) = (
-            inside.get(passages.start),
-            passages
-                .end
-                .checked_sub(1)
-                .and_then(|last| inside.get(last)),
-        ) else {
+    pub fn tokens_around(&self, passage: u32, words: usize) -> &[TokenRecord] {
+        let Some(record) = self.catalogue.passages.get(passage as usize) else {
             return &[];
         };
-        self.tokens
-            .get(first.tokens.positions().start..last.tokens.positions().end)
-            .unwrap_or_default()
+        let document = self.catalogue.documents.get(record.document as usize);
+        let inside = document.map_or(0..0, |document| document.tokens.positions());
+        let here = record.tokens.positions();
+        let start = here.start.saturating_sub(words).max(inside.start);
+        let end = (here.end + words).min(inside.end);
+        self.tokens.get(start..end).unwrap_or_default()
     }
 }
 
@@ -194,44 +213,65 @@ const RAREST_WORDS: usize = 6;
 /// The most terms of one look-up.
 const MOST_TERMS: usize = 64;
 
-/// Collects the first so many passages, without scores.
-struct First(usize);
-
-struct SomeInSegment {
-    most: usize,
-    found: Vec<u32>,
+/// The passages that hold one stem, in the passage itself or right before it.
+#[derive(Default)]
+struct Held {
+    of_fields: Vec<SegmentPostings>,
 }
 
-impl Collector for First {
-    type Fruit = Vec<u32>;
-    type Child = SomeInSegment;
+impl Held {
+    /// The most passages that it can be.
+    fn most(&self) -> u32 {
+        self.of_fields.iter().map(SegmentPostings::doc_freq).sum()
+    }
 
-    fn for_segment(&self, _: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<SomeInSegment> {
-        Ok(SomeInSegment {
-            most: self.0,
-            found: Vec::new(),
+    /// All of them, in order.
+    fn all(&mut self) -> Vec<u32> {
+        let mut all = Vec::with_capacity(self.most() as usize);
+        let fields = self.of_fields.len();
+        for postings in &mut self.of_fields {
+            let mut passage = postings.doc();
+            while passage != TERMINATED {
+                all.push(passage);
+                passage = postings.advance();
+            }
+        }
+        if fields > 1 {
+            all.sort_unstable();
+            all.dedup();
+        }
+        all
+    }
+
+    /// Whether a passage is among them; asked of passages in order.
+    fn holds(&mut self, passage: u32) -> bool {
+        self.of_fields.iter_mut().any(|postings| {
+            let at = postings.doc();
+            at == passage || at < passage && postings.seek(passage) == passage
         })
     }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, fruits: Vec<Vec<u32>>) -> tantivy::Result<Vec<u32>> {
-        Ok(fruits.into_iter().flatten().collect())
-    }
 }
 
-impl SegmentCollector for SomeInSegment {
-    type Fruit = Vec<u32>;
-
-    fn collect(&mut self, doc: DocId, _: Score) {
-        if self.found.len() < self.most {
-            self.found.push(doc);
+/// Two lists in order made one, the passages of `more` counted once more.
+fn merged(found: &[(u32, usize)], more: &[u32]) -> Vec<(u32, usize)> {
+    let mut both = Vec::with_capacity(found.len() + more.len());
+    let (mut a, mut b) = (found.iter().peekable(), more.iter().peekable());
+    loop {
+        match (a.peek(), b.peek()) {
+            (Some((x, count)), Some(y)) if x == *y => {
+                both.push((*x, count + 1));
+                a.next();
+                b.next();
+            }
+            (Some((x, count)), y) if y.is_none_or(|y| x < y) => {
+                both.push((*x, *count));
+                a.next();
+            }
+            (_, Some(y)) => {
+                both.push((**y, 1));
+                b.next();
+            }
+            (_, None) => return both,
         }
-    }
-
-    fn harvest(self) -> Vec<u32> {
-        self.found
     }
 }

@@ -6,7 +6,7 @@ use super::exit::{Exit, Failure, complain};
 use super::page::{Page, Paper, Role};
 use super::session::{Session, print, print_json};
 use super::wording;
-use crate::engine::{Said, Speakers, Statements, Wanted};
+use crate::engine::{Beside, FindingAndResponse, Said, Speakers, Statements, Wanted};
 
 /// Lists speakers, or the statements that are wanted.
 pub(super) fn run(wanted: &Wanted, as_json: bool, session: &Session) -> Result<Exit, Failure> {
@@ -27,7 +27,7 @@ pub(super) fn run(wanted: &Wanted, as_json: bool, session: &Session) -> Result<E
     } else {
         print(&render(&statements, wanted, session.paper))?;
     }
-    if !statements.statements.is_empty() {
+    if !statements.statements.is_empty() || !statements.responses.is_empty() {
         return Ok(Exit::Done);
     }
     if !as_json {
@@ -99,7 +99,7 @@ pub(super) fn render(found: &Statements, wanted: &Wanted, paper: Paper) -> Strin
         of.push_str(" in the document ");
         of.push_str(id);
     }
-    if found.statements.is_empty() {
+    if found.statements.is_empty() && found.responses.is_empty() {
         let sentence = format!("The documents hold no statement{of}.");
         page.paragraph(0, Role::Caution, &sentence);
         if !found.did_you_mean.is_empty() {
@@ -109,11 +109,51 @@ pub(super) fn render(found: &Statements, wanted: &Wanted, paper: Paper) -> Strin
         return page.finish();
     }
     let count = wording::count(found.statements.len() as u64, "statement");
-    page.paragraph(0, Role::Good, &format!("{count}{of}"));
+    if !found.statements.is_empty() {
+        page.paragraph(0, Role::Good, &format!("{count}{of}"));
+    }
     for said in &found.statements {
         show(&mut page, said);
     }
+    if !found.responses.is_empty() {
+        if !found.statements.is_empty() {
+            page.blank();
+        }
+        let number = found.responses.len() as u64;
+        let count = wording::count(number, "response");
+        let headline = format!("{count} beside what it answers, as the document sets them");
+        let headline = if number == 1 {
+            headline
+        } else {
+            headline.replace("it answers", "they answer")
+        };
+        page.paragraph(0, Role::Good, &headline);
+        for pair in &found.responses {
+            beside(&mut page, pair);
+        }
+    }
     page.finish()
+}
+
+/// A finding, and indented under it the response.
+fn beside(page: &mut Page, pair: &FindingAndResponse) {
+    page.blank();
+    quoted(page, "   > ", &pair.finding);
+    page.blank();
+    quoted(page, "       > ", &pair.response);
+}
+
+fn quoted(page: &mut Page, mark: &str, side: &Beside) {
+    let lead = [(Role::Mark, mark)];
+    for words in &side.words {
+        page.flow(&lead, &lead, &[(Role::Quote, &words.text)]);
+    }
+    let place = format!(
+        "{} · ¶\u{a0}{}",
+        wording::in_brief(&side.citation.document),
+        side.citation.paragraph
+    );
+    page.paragraph(mark.len(), Role::Plain, &place);
 }
 
 fn show(page: &mut Page, said: &Said) {

@@ -17,16 +17,20 @@ const PART: usize = 12;
 const MOST_PARTS: usize = 24;
 /// Of each part so many of the rarest stems.
 const RAREST: usize = 6;
-/// At most so many passages are taken from one look-up: all, of a library of
-/// the size that this is made for. A quotation of words that stand everywhere
-/// must be found all the same.
-const MOST_HOLDING: usize = 4_000_000;
 /// A part of which every word stands in more passages is left out where there
 /// are at least [`MANY_PARTS`].
 const EVERYWHERE: u32 = 20_000;
 const MANY_PARTS: usize = 4;
-/// Up to so many passages are read without being sifted first.
-const FEW: usize = 300;
+/// Up to so many passages are read without being sifted first, and so many of
+/// the best are read of those that were.
+const FEW: usize = 60;
+/// Where the rarest stems of a part stand together in more passages, all of its
+/// stems are asked for.
+const MANY: usize = 2_000;
+/// So many passages are listed for a second look at most, as far as that can be.
+const MOST_LISTED: u32 = 60_000;
+/// So many passages are read that share pairs of content words.
+const ALIKE: usize = 32;
 /// Of passages that hold nearly all of the quotation's pairs so many are read.
 const MOST_READ: usize = 3_000;
 
@@ -50,9 +54,10 @@ impl Engine {
         let size = PART.min(sought.len().div_ceil(2)).max(1);
         let parts: Vec<&[SoughtWord]> = sought.chunks(size).collect();
         let step = parts.len().div_ceil(MOST_PARTS).max(1);
-        let mut found = self
+        let mut found = Vec::new();
+        let mut whole = self
             .index
-            .resembling(sought, 64)
+            .resembling(sought, ALIKE)
             .map_err(|error| damaged(&error))?;
         for part in parts.iter().step_by(step) {
             let common = part.iter().all(|word| word.held > EVERYWHERE);
@@ -60,13 +65,23 @@ impl Engine {
                 continue;
             }
             let stems = rarest(part, RAREST);
-            found.extend(
-                self.index
-                    .holding(&stems, stems.len(), MOST_HOLDING)
-                    .map_err(|error| damaged(&error))?,
-            );
+            let held = self.index.holding(&stems, stems.len());
+            let mut held = held.map_err(|error| damaged(&error))?;
+            if held.len() > MANY {
+                // Words that stand everywhere: then all of the part's must.
+                let all = rarest(part, PART);
+                let narrowed = self.index.holding(&all, all.len());
+                held = narrowed.map_err(|error| damaged(&error))?;
+            }
+            found.extend(held);
+            // Captions and lines of the page are in no passage's tokens.
+            let beside = self.index.beside_holding(&stems);
+            whole.extend(beside.map_err(|error| damaged(&error))?.iter().take(FEW));
         }
-        Ok(self.few_of(sought, found))
+        whole.extend(self.few_of(sought, found));
+        whole.sort_unstable();
+        whole.dedup();
+        Ok(whole)
     }
 
     /// As [`Engine::worth_reading`], for a short quotation of which some words
@@ -80,9 +95,23 @@ impl Engine {
             return Ok(Vec::new());
         }
         let stems = rarest(sought, RAREST);
+        // What is listed for this are all passages of the rarest stems, one more
+        // than may be missing.
+        let mut held: Vec<u32> = sought
+            .iter()
+            .filter(|word| stems.contains(&word.stem.as_str()))
+            .map(|word| word.held)
+            .collect();
+        held.sort_unstable();
+        let mut least = stems.len().div_ceil(2);
+        while least + 1 < stems.len()
+            && held.iter().take(stems.len() + 1 - least).sum::<u32>() > MOST_LISTED
+        {
+            least += 1;
+        }
         let found = self
             .index
-            .holding(&stems, stems.len().div_ceil(2), MOST_HOLDING)
+            .holding(&stems, least)
             .map_err(|error| damaged(&error))?;
         Ok(self.few_of(sought, found))
     }
@@ -97,13 +126,19 @@ impl Engine {
     }
 
     /// Of many passages those with the most pairs of neighbouring words of the
-    /// quotation.
+    /// quotation, in themselves and in as many words around them as it has: a
+    /// place that runs over a border shows all of its pairs. Nothing is read for
+    /// this but numbers of words in memory, so that however many passages there
+    /// are, none that holds the whole quotation is passed over.
     fn sifted(&self, sought: &[SoughtWord], found: Vec<u32>) -> Vec<u32> {
         let mut pairs: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        // Most words are in no pair; a bit for every 64th form tells so.
+        let mut firsts = 0_u64;
         for two in sought.windows(2) {
             if two.iter().all(|word| word.form != TokenRecord::NO_FORM) {
                 let number = u32::try_from(pairs.len()).unwrap_or(u32::MAX);
                 pairs.entry((two[0].form, two[1].form)).or_insert(number);
+                firsts |= 1 << (two[0].form % 64);
             }
         }
         let mut seen = vec![u32::MAX; pairs.len()];
@@ -111,26 +146,33 @@ impl Engine {
         for passage in found {
             let mut held = 0;
             let mut before = TokenRecord::NO_FORM;
-            let at = passage as usize;
-            for token in self.index.tokens_of(at..at + 1) {
+            for token in self.index.tokens_around(passage, sought.len()) {
                 if token.is_compound() {
                     continue;
                 }
-                if let Some(number) = pairs.get(&(before, token.form()))
+                let form = token.form();
+                if firsts >> (before % 64) & 1 == 1
+                    && let Some(number) = pairs.get(&(before, form))
                     && seen[*number as usize] != passage
                 {
                     seen[*number as usize] = passage;
                     held += 1;
                 }
-                before = token.form();
+                before = form;
             }
             counted.push((held, passage));
         }
         counted.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let best = counted.first().map_or(0, |(held, _)| *held);
-        // Only where nearly all pairs stand can the whole quotation stand often.
+        // Only where nearly all pairs stand can the whole quotation stand often;
+        // where all do, those that hold all of them are the places.
         let whole = if best + 2 >= pairs.len() {
-            counted.partition_point(|(held, _)| held + 1 >= best)
+            let enough = if best == pairs.len() {
+                best
+            } else {
+                best.saturating_sub(1)
+            };
+            counted.partition_point(|(held, _)| *held >= enough)
         } else {
             0
         };
@@ -228,33 +270,40 @@ impl Engine {
         let from = document
             .blocks
             .partition_point(|block| block.span.end() <= span.start());
-        let blocks = document.blocks[from..]
+        let blocks: Vec<_> = document.blocks[from..]
             .iter()
-            .take_while(|block| block.span.start() < span.end());
-        // All of it; without the lines of the page; and running text alone.
+            .take_while(|block| block.span.start() < span.end())
+            .collect();
+        // All of it; without the lines of the page; and running text alone. What
+        // would read the same is not read again.
+        let furniture = |kind: BlockKind| kind == BlockKind::Furniture;
+        let wanted = [
+            true,
+            blocks.iter().any(|block| furniture(block.kind)),
+            blocks
+                .iter()
+                .any(|block| !furniture(block.kind) && !runs_on(block.kind)),
+        ];
         let mut readers = [Reader::default(), Reader::default(), Reader::default()];
-        let mut kept = [0; 3];
         for block in blocks {
             let start = block.span.start().max(span.start());
             let end = block.span.end().min(span.end());
             let Some(words) = text.get(start - span.start()..end - span.start()) else {
                 continue;
             };
-            let furniture = block.kind == BlockKind::Furniture;
-            let belongs = [true, !furniture, runs_on(block.kind)];
-            for ((reader, kept), belongs) in readers.iter_mut().zip(&mut kept).zip(belongs) {
-                if belongs {
+            let belongs = [true, !furniture(block.kind), runs_on(block.kind)];
+            for (at, reader) in readers.iter_mut().enumerate() {
+                if wanted[at] && belongs[at] {
                     reader.read(words, start);
-                    *kept += 1;
                 }
             }
         }
         let [all, text, running] = readers;
         let mut streams = vec![all.finish()];
-        if kept[1] < kept[0] {
+        if wanted[1] {
             streams.push(text.finish());
         }
-        if kept[2] < kept[1] {
+        if wanted[2] {
             streams.push(running.finish());
         }
         Ok(streams)
