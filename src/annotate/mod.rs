@@ -22,6 +22,7 @@ mod subjects;
 #[cfg(test)]
 mod tests;
 mod transcripts;
+mod unsaid;
 mod whole_document;
 
 use crate::document::{Document, Span};

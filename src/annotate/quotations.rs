@@ -15,6 +15,7 @@ use super::reported::{self, Reported};
 use super::resolve::{Memory, Who};
 use super::scan::{Frame, Scan};
 use super::subjects;
+use super::unsaid;
 use crate::document::{BlockKind, Document, Span};
 
 /// A statement whose speaker is known as far as the text goes.
@@ -332,6 +333,20 @@ impl Reading<'_> {
             .collect();
         let words = units.iter().any(super::scan::Unit::is_word);
         let colon = units.iter().position(|u| u.is_mark(":"));
+        if words && colon.is_some_and(|c| unsaid::is(self.scan, self.text(), frame, c)) {
+            self.found.push(Found {
+                content: quotes,
+                cue: None,
+                source: None,
+                who: None,
+                how: Attribution::Quoted,
+            });
+            self.last = None;
+            if colon.is_some_and(|c| c + 1 == units.len()) {
+                self.carry = Carry::Announced(self.found.len() - 1);
+            }
+            return;
+        }
         if words {
             let subject = self.labelled(frame, events, colon);
             if let Some(subject) = subject {

@@ -1,6 +1,8 @@
 //! Tests of the module as a whole. The sentences are invented; where the
 //! acceptance reports lie beside the checkout they are read at run time.
 
+mod wrong_speakers;
+
 use super::*;
 use crate::document::{Block, BlockKind, Metadata};
 

@@ -1,0 +1,33 @@
+//! Who must not be given another's words: where the verb is denied or passive,
+//! where a name is the hearer's, where two speak in one sentence.
+
+use super::{only, said};
+
+/// Nobody is given the words of the text.
+fn nobody(text: &str) {
+    for found in said(text) {
+        assert!(found.starts_with("- "), "{text}\n{found}");
+    }
+}
+
+#[test]
+fn what_was_not_said_is_nobodys() {
+    for text in [
+        "Bo Dell has never said: \"You are wrong.\"",
+        "Fred Fox did not reply: \"Yes, of course.\"",
+        "Lee Orr might say: \"Sorry for the noise.\"",
+        "Rita Cole will say on Friday: \"I have decided.\"",
+        "Bo Dell was told: \"You are late.\"",
+        "Bo Dell was asked: \"Are you well?\"",
+        "Bo Dell was told:\n\n\"You are late.\"",
+        "Bo Dell was told: \"You are late.\"\n\n\"The bus has gone.\"",
+        "Lee Orr may stand up and say: \"I am sorry.\"",
+        "Lee Orr refused to say: \"I am sorry.\"",
+    ] {
+        nobody(text);
+    }
+    assert_eq!(
+        only("Lee Orr had to say: \"I am sorry.\""),
+        "Lee Orr Quoted: I am sorry."
+    );
+}
