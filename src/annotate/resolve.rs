@@ -8,12 +8,12 @@ use rustc_hash::FxHashMap;
 
 use super::Speaker;
 use super::lexicon::{
-    BE, BODY, DETERMINER, FEMALE, FIRST_PERSON, HAVE, MALE, NEUTER, PLURAL, PREPOSITION, Parts,
-    RECORD, ROLE, UPPER,
+    BE, BODY, DETERMINER, FEMALE, FIRST_PERSON, GIVEN, HAVE, MALE, NEUTER, PLURAL, PREPOSITION,
+    Parts, RECORD, ROLE, UPPER,
 };
 use super::names::{self, Known, Names, Nature};
 use super::phrase::{self, Phrase, Sort};
-use super::scan::Scan;
+use super::scan::{Scan, What};
 use super::subjects;
 
 /// Who a phrase was found to mean.
@@ -43,6 +43,8 @@ struct Description {
 #[derive(Debug, Clone)]
 struct Trace {
     frame: usize,
+    /// The unit that stands for it.
+    at: usize,
     block: usize,
     who: Who,
     /// Whether it is the subject of a reporting verb.
@@ -86,12 +88,19 @@ impl Memory {
         (frame, block): (usize, usize),
         said: &[std::ops::Range<usize>],
     ) {
+        self.mention_kin(scan, (frame, block), said);
         for run in names::runs(scan, scan.frames[frame].units.clone()) {
             if said.iter().any(|part| part.contains(&run.name.start)) {
                 continue;
             }
             let title = run.units.start..run.name.start;
-            if let Known::One(id) = self.names.look_up(scan, text, &title, &run.name) {
+            let known = self.names.look_up(scan, text, &title, &run.name);
+            let first = &scan.units[run.name.start];
+            // `Jo hated the hall`: somebody of whom no more is known.
+            if run.name.len() == 1 && first.is(GIVEN) && !matches!(known, Known::One(_)) {
+                self.bar((frame, block), run.name.start, first.parts);
+            }
+            if let Known::One(id) = known {
                 let opens = scan.frames[frame].units.start;
                 let leads = run.units.start <= opens + 2;
                 // `Orrin Lask has not been seen since.` It may be a person; then
@@ -107,6 +116,7 @@ impl Memory {
                 }
                 self.remember(Trace {
                     frame,
+                    at: run.name.end - 1,
                     block,
                     who: Who::Named(id),
                     speaks: false,
@@ -114,6 +124,48 @@ impl Memory {
                 });
             }
         }
+    }
+
+    /// `Ed Poe's wife`, `her brother`: persons whom a pronoun may mean.
+    fn mention_kin(
+        &mut self,
+        scan: &Scan,
+        (frame, block): (usize, usize),
+        said: &[std::ops::Range<usize>],
+    ) {
+        let frame_units = scan.frames[frame].units.clone();
+        for at in frame_units.clone().skip(1) {
+            let unit = &scan.units[at];
+            let before = &scan.units[at - 1];
+            let kin = unit.is(ROLE)
+                && unit.is(MALE) != unit.is(FEMALE)
+                && !unit.is_capital()
+                && (before.what == What::Possessive
+                    || before.is(DETERMINER) && before.is(MALE | FEMALE));
+            if !kin || said.iter().any(|part| part.contains(&at)) {
+                continue;
+            }
+            // `his wife Ann Ray` is she who is named.
+            let after = scan.units[at + 1..frame_units.end]
+                .iter()
+                .find(|u| !u.is_mark(","));
+            if !after.is_some_and(phrase::names) {
+                self.bar((frame, block), at, unit.parts);
+            }
+        }
+    }
+
+    /// A person who is not known stands at a unit: a pronoun of that gender may
+    /// mean them.
+    fn bar(&mut self, (frame, block): (usize, usize), at: usize, parts: Parts) {
+        self.remember(Trace {
+            frame,
+            at,
+            block,
+            who: Who::Open(parts & (MALE | FEMALE)),
+            speaks: false,
+            leads: false,
+        });
     }
 
     fn remember(&mut self, trace: Trace) {
@@ -158,6 +210,7 @@ impl Memory {
         if who.is_some() || found.sort == Sort::Pronoun && open & FIRST_PERSON == 0 {
             self.remember(Trace {
                 frame,
+                at: found.head,
                 block,
                 who: who.clone().unwrap_or(Who::Open(open)),
                 speaks: true,
@@ -270,7 +323,11 @@ impl Memory {
             if place.is_some_and(|at| trace.frame < at) {
                 break;
             }
-            if !self.fits(unit.parts, trace) {
+            // Whom he speaks to, named after him, is not he.
+            if trace.frame == frame && trace.at > found.head {
+                continue;
+            }
+            if !self.fits(unit.parts, trace) || self.is_known_after_all(trace) {
                 continue;
             }
             place = Some(trace.frame);
@@ -286,6 +343,15 @@ impl Memory {
             }
             _ => None,
         }
+    }
+
+    /// Whether a person who was not known is the speaker met at the same unit.
+    fn is_known_after_all(&self, trace: &Trace) -> bool {
+        matches!(trace.who, Who::Open(_))
+            && !trace.speaks
+            && (self.traces.iter().rev())
+                .take_while(|other| other.frame >= trace.frame)
+                .any(|other| other.at == trace.at && !matches!(other.who, Who::Open(_)))
     }
 
     fn is_described_by(&self, who: &Who, words: &str) -> bool {

@@ -31,3 +31,31 @@ fn what_was_not_said_is_nobodys() {
         "Lee Orr Quoted: I am sorry."
     );
 }
+
+#[test]
+fn a_pronoun_is_not_the_hearer_named_after_it() {
+    nobody("\"I thought I would drown,\" he told his son, Jim Kay.");
+    assert_eq!(
+        only("\"I thought I would drown,\" Tom Kay told his son, Jim Kay."),
+        "Tom Kay Quoted: I thought I would drown,"
+    );
+}
+
+#[test]
+fn a_pronoun_does_not_reach_past_a_nearer_person() {
+    let found = said(
+        "Ann Ray said the hall was safe.\n\n\
+         Ed Poe's wife, Jo, hated the hall. \"I hate it,\" she said.",
+    );
+    assert!(found[1].starts_with("- "), "{found:?}");
+    let found = said(
+        "Ann Ray said the hall was safe.\n\n\
+         Ed Poe's wife hated the hall. \"I hate it,\" she said.",
+    );
+    assert!(found[1].starts_with("- "), "{found:?}");
+    let found = said(
+        "Ann Ray said the hall was safe.\n\n\
+         The hall was built of brick. \"I love it,\" she said.",
+    );
+    assert!(found[1].starts_with("Ann Ray "), "{found:?}");
+}
