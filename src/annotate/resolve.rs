@@ -88,7 +88,7 @@ impl Memory {
         (frame, block): (usize, usize),
         said: &[std::ops::Range<usize>],
     ) {
-        self.mention_kin(scan, (frame, block), said);
+        self.mention_kin(scan, text, (frame, block), said);
         for run in names::runs(scan, scan.frames[frame].units.clone()) {
             if said.iter().any(|part| part.contains(&run.name.start)) {
                 continue;
@@ -130,6 +130,7 @@ impl Memory {
     fn mention_kin(
         &mut self,
         scan: &Scan,
+        text: &str,
         (frame, block): (usize, usize),
         said: &[std::ops::Range<usize>],
     ) {
@@ -146,10 +147,16 @@ impl Memory {
                 continue;
             }
             // `his wife Ann Ray` is she who is named.
-            let after = scan.units[at + 1..frame_units.end]
-                .iter()
-                .find(|u| !u.is_mark(","));
-            if !after.is_some_and(phrase::names) {
+            let after = (at + 1..frame_units.end).find(|&next| !scan.units[next].is_mark(","));
+            let known = after
+                .filter(|&next| phrase::names(&scan.units[next]))
+                .and_then(|next| names::runs(scan, next..frame_units.end).into_iter().next())
+                .is_some_and(|run| {
+                    let title = run.units.start..run.name.start;
+                    let known = self.names.look_up(scan, text, &title, &run.name);
+                    matches!(known, Known::One(_))
+                });
+            if !known {
                 self.bar((frame, block), at, unit.parts);
             }
         }
@@ -336,6 +343,7 @@ impl Memory {
             }
         }
         match speakers.as_slice() {
+            [one] if !self.has_gender(&one.who) && self.has_rival(unit.parts, one) => None,
             [one]
                 if one.speaks || (one.leads || one.frame == frame) && self.has_gender(&one.who) =>
             {
@@ -343,6 +351,21 @@ impl Memory {
             }
             _ => None,
         }
+    }
+
+    /// Whether another who spoke just before, in the same paragraph, is known
+    /// to be of a pronoun's gender.
+    fn has_rival(&self, pronoun: Parts, one: &Trace) -> bool {
+        pronoun & (PLURAL | NEUTER) == 0
+            && (self.traces.iter().rev())
+                .skip_while(|trace| trace.frame > one.frame)
+                .take_while(|trace| trace.frame + 1 >= one.frame && trace.block == one.block)
+                .any(|trace| {
+                    trace.speaks
+                        && trace.who != one.who
+                        && self.has_gender(&trace.who)
+                        && self.fits(pronoun, trace)
+                })
     }
 
     /// Whether a person who was not known is the speaker met at the same unit.

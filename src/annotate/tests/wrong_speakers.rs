@@ -50,9 +50,14 @@ fn a_pronoun_does_not_reach_past_a_nearer_person() {
     assert!(found[1].starts_with("- "), "{found:?}");
     let found = said(
         "Ann Ray said the hall was safe.\n\n\
-         Ed Poe's wife hated the hall. \"I hate it,\" she said.",
+         Ed Poe's wife, Thora, hated the hall. \"I hate it,\" she said.",
     );
     assert!(found[1].starts_with("- "), "{found:?}");
+    let found = said(
+        "Ann Ray said the hall was safe. Ibo Quist said it was not.\n\n\
+         \"I hate it,\" she said.",
+    );
+    assert!(found[2].starts_with("- "), "{found:?}");
     let found = said(
         "Ann Ray said the hall was safe.\n\n\
          The hall was built of brick. \"I love it,\" she said.",
