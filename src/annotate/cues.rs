@@ -14,6 +14,7 @@ use super::lexicon::{
 use super::phrase::{self, Phrase, Sort};
 use super::scan::{Frame, Scan, Unit, What};
 use super::subjects;
+use super::unsaid;
 
 /// How a reporting verb hangs on its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +60,8 @@ pub(super) fn events(scan: &Scan, text: &str, frame: &Frame) -> Vec<Event> {
         if unit.is(ACCORDING) {
             found.extend(according(scan, text, frame, at));
         } else if unit.is(CUE) && !unit.is(CAPITAL) && unit.is_word() {
-            let event = reporting(scan, text, frame, at, &found);
+            let event = reporting(scan, text, frame, at, &found)
+                .and_then(|event| unsaid::as_said_by(scan, text, frame, event));
             found.extend(event);
         }
     }

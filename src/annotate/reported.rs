@@ -71,6 +71,7 @@ fn content(
     if event.link == Link::According {
         return according(scan, frame, event, left, high);
     }
+    let high = another_speaks(scan, event, high, quote_left);
     let start = skip_adverbials(scan, text, event, high);
     let right = trim(scan, start..high);
     if units
@@ -254,6 +255,29 @@ fn right_bound(scan: &Scan, frame: &Frame, events: &[Event], index: usize) -> us
         }
     }
     frame.units.end
+}
+
+/// Where, after the first quotation, somebody else's verb of saying leads to
+/// another: `said Ann Ray of Lee Orr, who said: "…"`, `"…"; the mayor replied:`.
+fn another_speaks(scan: &Scan, event: &Event, high: usize, quoted: bool) -> usize {
+    let units = &scan.units;
+    let mut begun = quoted || event.link == Link::Inverted;
+    for at in event.extent.end..high {
+        let unit = &units[at];
+        if unit.quote().is_some() {
+            begun = true;
+        } else if begun && (unit.is_mark(";") || unit.is(RELATIVE)) {
+            let says = units[at + 1..high]
+                .iter()
+                .take_while(|u| u.quote().is_none())
+                .any(|u| u.is(CUE_FINITE) && !u.is(super::lexicon::CAPITAL));
+            let quotes = units[at + 1..high].iter().any(|u| u.quote().is_some());
+            if says && quotes {
+                return at;
+            }
+        }
+    }
+    high
 }
 
 /// Whether speaker and verb close the sentence, after a comma or a quotation.

@@ -1,12 +1,15 @@
-//! Sentences with a colon whose subject did not say what follows it: the verb
-//! of saying is denied, passive, or tells of what may yet be said.
+//! Sentences whose subject did not say the words in them: before a colon, the
+//! verb of saying is denied, passive, or tells of what may yet be said; or
+//! somebody else is quoted (`quoted Lee Orr as saying`).
 //!
 //! It does not look for who did say it; then nobody is named.
 
+use super::cues::Event;
 use super::lexicon::{
     ADVERB, BE, CUE, CUE_FINITE, CUE_ING, CUE_PLAIN, HAVE, MODAL, NEGATION, NOUN_TOO, PAST, RECORD,
     TO,
 };
+use super::phrase::{self, Sort};
 use super::scan::{Frame, Scan};
 
 /// Words before `to` after which it was said all the same: `went on to say`.
@@ -71,4 +74,37 @@ pub(super) fn is(scan: &Scan, text: &str, frame: &Frame, colon: usize) -> bool {
         && !units[verb].is(NOUN_TOO)
         && units[low..verb].iter().any(|u| u.is(MODAL | NEGATION));
     passive && !ing || joined
+}
+
+/// The event with the speaker whom its subject quotes: `Ann Ray quoted Lee Orr
+/// as saying` is Lee Orr's. `None` where words are quoted and it is not said
+/// whose, or where it is denied that they were said.
+pub(super) fn as_said_by(scan: &Scan, text: &str, frame: &Frame, event: Event) -> Option<Event> {
+    let word = |at: usize| {
+        let unit = scan.units.get(at).filter(|_| at < frame.units.end);
+        unit.and_then(|u| u.span.of(text)).unwrap_or_default()
+    };
+    let next = event.cue.end;
+    match word(next - 1) {
+        "denied" | "denies" | "denying" => {
+            let said = (next..next + 2)
+                .any(|at| at < frame.units.end && scan.units[at].is(CUE_ING | PAST));
+            let having = word(next) == "having";
+            let ing = word(next).ends_with("ing");
+            (!(said && (ing || having))).then_some(event)
+        }
+        "quoted" | "quotes" | "quoting" => {
+            let other = phrase::after(scan, text, next, frame.units.end)?;
+            let end = other.units.end;
+            let said =
+                other.sort != Sort::Pronoun && word(end) == "as" && word(end + 1) == "saying";
+            said.then(|| Event {
+                source: other.units.clone(),
+                subject: other,
+                ..event
+            })
+        }
+        "read" | "reads" => (!matches!(word(next), "out" | "aloud")).then_some(event),
+        _ => Some(event),
+    }
 }

@@ -64,3 +64,52 @@ fn a_pronoun_does_not_reach_past_a_nearer_person() {
     );
     assert!(found[1].starts_with("Ann Ray "), "{found:?}");
 }
+
+#[test]
+fn whoever_quotes_another_does_not_say_it() {
+    assert_eq!(
+        only("\"I was wrong,\" Ann Ray quoted Lee Orr as saying."),
+        "Lee Orr Quoted: I was wrong,"
+    );
+    nobody("Rita Cole read out a letter from Dean Fox: \"I am leaving.\"");
+    assert_eq!(
+        said("Tom Reed denied saying \"the bridge is fine\"."),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn of_two_speakers_in_a_sentence_each_has_their_own_words() {
+    for (text, theirs, others) in [
+        (
+            "\"We will keep them,\" Rita Cole said, contradicting Dean Fox, who on Monday \
+             said: \"They will go.\"",
+            "Rita Cole",
+            "They will go",
+        ),
+        (
+            "\"He is gone,\" said Ann Ray of Lee Orr, who said: \"I will be back.\"",
+            "Ann Ray",
+            "I will be back",
+        ),
+        (
+            "Ann Ray warned: \"Strikes will follow\"; the mayor, Di Coe, replied: \"They won't.\"",
+            "Ann Ray",
+            "They won't",
+        ),
+    ] {
+        let found = said(text);
+        assert!(
+            found
+                .iter()
+                .any(|f| f.starts_with(theirs) && !f.contains(others)),
+            "{found:?}"
+        );
+        assert!(
+            !found
+                .iter()
+                .any(|f| f.starts_with(theirs) && f.contains(others)),
+            "{found:?}"
+        );
+    }
+}
