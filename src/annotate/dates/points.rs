@@ -80,6 +80,30 @@ impl Point {
     }
 }
 
+/// Whether the document writes the month first in figures: some second figure
+/// is too great for a month and no first one is.
+pub(super) fn month_first(text: &str) -> bool {
+    let mut month_first = false;
+    for (at, _) in text.match_indices('/') {
+        let digits = |part: &str| part.parse::<u8>().ok();
+        let before = text
+            .get(at.saturating_sub(2)..at)
+            .and_then(|part| digits(part.trim_start()));
+        let Some(after) = text.get(at + 1..at + 3).and_then(digits) else {
+            continue;
+        };
+        let year = text.get(at + 3..at + 8).is_some_and(|rest| {
+            rest.starts_with('/') && rest.bytes().skip(1).all(|b| b.is_ascii_digit())
+        });
+        match before {
+            Some(13..) if year && after <= 12 => return false,
+            Some(1..=12) if year && (13..=31).contains(&after) => month_first = true,
+            _ => {}
+        }
+    }
+    month_first
+}
+
 /// The date that begins at word `at`.
 pub(super) fn point(words: &[Word<'_>], at: usize, month_first: bool) -> Option<Point> {
     let first = words.get(at)?;

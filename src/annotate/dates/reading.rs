@@ -4,7 +4,7 @@
 use jiff::ToSpan as _;
 
 use super::interval::{Interval, Precision};
-use super::points::{Point, point};
+use super::points::{Point, month_first, point};
 use super::relative::{Relative, by_anchor, by_publication, leaning, weekday, year_by_publication};
 use super::words::{Tense, Word, tense, words};
 use super::{Anchor, Basis, DateRole, Dated};
@@ -115,30 +115,6 @@ impl<'d> Reader<'d> {
         };
         self.nearest = found.iter().rfind(told).map(anchor).or(self.nearest);
     }
-}
-
-/// Whether the document writes the month first in figures: some second figure
-/// is too great for a month and no first one is.
-fn month_first(text: &str) -> bool {
-    let mut month_first = false;
-    for (at, _) in text.match_indices('/') {
-        let digits = |part: &str| part.parse::<u8>().ok();
-        let before = text
-            .get(at.saturating_sub(2)..at)
-            .and_then(|part| digits(part.trim_start()));
-        let Some(after) = text.get(at + 1..at + 3).and_then(digits) else {
-            continue;
-        };
-        let year = text.get(at + 3..at + 8).is_some_and(|rest| {
-            rest.starts_with('/') && rest.bytes().skip(1).all(|b| b.is_ascii_digit())
-        });
-        match before {
-            Some(13..) if year && after <= 12 => return false,
-            Some(1..=12) if year && (13..=31).contains(&after) => month_first = true,
-            _ => {}
-        }
-    }
-    month_first
 }
 
 /// One sentence while it is read.
@@ -335,19 +311,25 @@ impl Sentence<'_, '_, '_> {
             let other = super::points::point(self.words, point.end + 1, self.reader.month_first);
             point.year = other.filter(|other| other.month.is_some())?.year;
         }
-        let (year, basis) = match point.year {
-            Some(year) => (year, Basis::Written),
-            None => self.year_of(at, &point)?,
+        let days = point.last_day.is_some();
+        let known = match point.year {
+            Some(year) => Some((year, Basis::Written)),
+            None => self.year_of(at, &point),
+        };
+        // the last day of a refused range is no date by itself
+        let Some((year, basis)) = known else {
+            return days.then_some(point.end);
         };
         let when = point.interval(year)?;
         // `appointed from 1 December`: whether that lies ahead, only a year says
-        let open = matches!(lead, Lead::From | Lead::By) && basis == Basis::Publication;
+        let open = !days && matches!(lead, Lead::From | Lead::By) && basis == Basis::Publication;
         if open && tense(self.words, at, point.end) != Tense::Future {
             return None;
         }
         let role = match lead {
             Lead::Apart => DateRole::Reference,
-            Lead::Since | Lead::From => DateRole::Since,
+            Lead::Since => DateRole::Since,
+            Lead::From if !days => DateRole::Since,
             Lead::Until => DateRole::Until,
             Lead::By => DateRole::By,
             _ if self.is_compared(at) => DateRole::Reference,
@@ -405,7 +387,10 @@ impl Sentence<'_, '_, '_> {
         let mut to = inherits(last.year, first.year, last.month.is_some());
         let mut basis = Basis::Written;
         if from.is_none() && to.is_none() {
-            let (year, how) = self.year_of(next, &last)?;
+            let Some((year, how)) = self.year_of(next, &last) else {
+                // its end is no date by itself
+                return opened.then_some(last.end);
+            };
             (from, to, basis) = (Some(year), Some(year), how);
         }
         if first.year.is_none() && first.month > last.month {

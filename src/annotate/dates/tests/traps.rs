@@ -222,6 +222,29 @@ fn how_a_date_is_known_is_kept() {
     assert_eq!(span.of(text), Some("March 2012"));
 }
 
+#[test]
+fn days_after_from_are_a_range_and_nothing_of_them_stands_alone() {
+    check(&[
+        (
+            "",
+            "The regatta ran from 3 to 7 January 2019.",
+            "3 to 7 January 2019 = 3 to 7 January 2019",
+        ),
+        (
+            "2022-05-02",
+            "The regatta lasted from 3 to 7 January.",
+            "3 to 7 January = 3 to 7 January 2022",
+        ),
+        ("", "The regatta lasted from 3 to 7 January.", ""),
+        ("", "The regatta lasted from 30 March to 2 April.", ""),
+        (
+            "2014-03-21",
+            "The regatta may last from 3 to 7 January.",
+            "",
+        ),
+    ]);
+}
+
 mod properties {
     use super::*;
     use proptest::prelude::*;
