@@ -121,7 +121,10 @@ impl Telling {
     /// Whether what is told lay ahead when the document was published.
     #[must_use]
     pub fn is_ahead(&self) -> bool {
+        let ahead = |published: PartialDate| self.when.first_day() > published.last_day();
         self.role == DateRole::Planned
+            || (matches!(self.role, DateRole::By | DateRole::Since)
+                && self.citation.document.published.is_some_and(ahead))
     }
 }
 

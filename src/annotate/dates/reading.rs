@@ -4,7 +4,7 @@
 use jiff::ToSpan as _;
 
 use super::interval::{Interval, Precision};
-use super::points::{Point, month_first, point};
+use super::points::{Point, point, written_order};
 use super::relative::{Relative, by_anchor, by_publication, leaning, weekday, year_by_publication};
 use super::words::{Tense, Word, tense, words};
 use super::{Anchor, Basis, DateRole, Dated};
@@ -20,7 +20,8 @@ const SAME_STORY_DAYS: i64 = 92;
 pub(super) struct Reader<'d> {
     document: &'d Document,
     published: Option<PartialDate>,
-    month_first: bool,
+    /// Whether the month stands first in figures, where that is settled.
+    month_first: Option<bool>,
     section: Option<u32>,
     heading: Option<(i16, Span)>,
     paragraph: u32,
@@ -50,7 +51,7 @@ impl<'d> Reader<'d> {
         Reader {
             document,
             published: document.metadata().published,
-            month_first: month_first(document.text()),
+            month_first: written_order(document.text()),
             section: None,
             heading: None,
             paragraph: 0,
@@ -156,7 +157,7 @@ impl Sentence<'_, '_, '_> {
         role: DateRole,
     ) -> Option<usize> {
         let span = self.span(start, end)?;
-        let role = if self.leaned == Some(span) {
+        let role = if self.leaned == Some(span) || self.is_imagined(start) {
             DateRole::Reference
         } else {
             role
@@ -209,12 +210,13 @@ impl Sentence<'_, '_, '_> {
         if spoken_of && self.words.get(end).is_some_and(|w| w.is_mark("\"“”‘’',")) {
             return Some(end);
         }
-        let role = if ahead {
-            DateRole::Planned
-        } else if self.is_compared(at) {
-            DateRole::Reference
-        } else {
-            self.role(at, end, when)
+        let role = match self.lead(at) {
+            Lead::Since => DateRole::Since,
+            Lead::Until => DateRole::Until,
+            Lead::By => DateRole::By,
+            _ if ahead => DateRole::Planned,
+            _ if self.is_compared(at) => DateRole::Reference,
+            _ => self.role(at, end, when),
         };
         self.push(at, end, when, basis, role)
     }
@@ -297,8 +299,14 @@ impl Sentence<'_, '_, '_> {
                 return None;
             }
         }
+        if self.ends_period(at) {
+            return Some(point.end);
+        }
         if let Some(end) = self.range(at, &point, lead) {
             return Some(end);
+        }
+        if lead == Lead::From && self.goes_on(point.end) {
+            return Some(point.end);
         }
         if point.weak && point.month.is_none() && !self.is_year(at) {
             return None;
@@ -328,6 +336,7 @@ impl Sentence<'_, '_, '_> {
         }
         let role = match lead {
             Lead::Apart => DateRole::Reference,
+            Lead::From | Lead::By if self.names_thing(at, &point) => DateRole::Reference,
             Lead::Since => DateRole::Since,
             Lead::From if !days => DateRole::Since,
             Lead::Until => DateRole::Until,
@@ -415,7 +424,7 @@ impl Sentence<'_, '_, '_> {
         self.words
             .get(first.end)
             .is_some_and(|join| join.is_mark("-–") || join.is(&["to", "until"]))
-            && point(self.words, first.end + 1, false)
+            && point(self.words, first.end + 1, None)
                 .is_some_and(|last| last.month.is_some() && last.year.is_some())
     }
 

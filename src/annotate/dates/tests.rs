@@ -114,7 +114,11 @@ fn dates_that_are_written_out() {
             "It closed on the 12th of March 2012.",
             "12th of March 2012 = 12 March 2012",
         ),
-        ("", "It closed on 12/03/2012.", "12/03/2012 = 12 March 2012"),
+        (
+            "",
+            "It opened on 12/03/2012 and closed on 13/04/2013.",
+            "12/03/2012 = 12 March 2012; 13/04/2013 = 13 April 2013",
+        ),
         ("", "It closed on 12.3.2012.", "12.3.2012 = 12 March 2012"),
         ("", "It closed on 2012-03-12.", "2012-03-12 = 12 March 2012"),
         (
