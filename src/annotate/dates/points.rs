@@ -17,6 +17,8 @@ pub(super) enum Part {
     /// This year and the next.
     TwoYears,
     Decade,
+    /// Four years of a decade, from this one on.
+    OfDecade(i16),
 }
 
 /// A date, or a part of one, in the words of a sentence.
@@ -76,6 +78,11 @@ impl Point {
             ),
             Part::TwoYears => Interval::between(plain(year)?, plain(year + 1)?, Precision::Range),
             Part::Decade => Interval::between(plain(year)?, plain(year + 9)?, Precision::Decade),
+            Part::OfDecade(first) => Interval::between(
+                plain(year + first)?,
+                plain(year + first + 3)?,
+                Precision::Decade,
+            ),
         }
     }
 }
@@ -190,7 +197,15 @@ fn part_of_year(words: &[Word<'_>], at: usize) -> Option<Point> {
         return Some(point);
     }
     if let Kind::Decade(_) = word.kind {
-        return point(words, next, None);
+        let first = match months.0 {
+            1 => 0,
+            5 => 3,
+            _ => 6,
+        };
+        return point(words, next, None).map(|decade| Point {
+            part: Part::OfDecade(first),
+            ..decade
+        });
     }
     word.month(false)?;
     month(words, next).filter(|point| point.day.is_none())

@@ -6,6 +6,7 @@ use jiff::ToSpan as _;
 use super::interval::{Interval, Precision};
 use super::points::{Point, point, written_order};
 use super::relative::{Relative, by_anchor, by_publication, leaning, weekday, year_by_publication};
+use super::sense::Lead;
 use super::words::{Tense, Word, tense, words};
 use super::{Anchor, Basis, DateRole, Dated};
 use crate::document::{Document, PartialDate, Span};
@@ -29,21 +30,6 @@ pub(super) struct Reader<'d> {
     previous: Option<Anchor>,
     /// The last date before, in the same paragraph.
     nearest: Option<Anchor>,
-}
-
-/// The word before a date that says what the date is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lead {
-    In,
-    On,
-    Of,
-    Since,
-    Until,
-    By,
-    From,
-    Between,
-    Apart,
-    None,
 }
 
 impl<'d> Reader<'d> {
@@ -138,7 +124,33 @@ impl Sentence<'_, '_, '_> {
                 .or_else(|| self.weekday(at))
                 .unwrap_or(at + 1);
         }
+        self.set_speaking_apart();
         out.append(&mut self.found);
+    }
+
+    /// The day on which something was said is not that of what is told, where
+    /// the sentence has another phrase for that and it could not be dated.
+    fn set_speaking_apart(&mut self) {
+        let dated = |at: usize| {
+            let start = self.base + self.words[at].start;
+            self.found
+                .iter()
+                .any(|dated| dated.span.start() <= start && start < dated.span.end())
+        };
+        let undated = |at: usize| self.is_phrase(at) && !dated(at);
+        if !(0..self.words.len()).any(undated) {
+            return;
+        }
+        let spoken: Vec<usize> = (0..self.found.len())
+            .filter(|&which| {
+                let start = self.found[which].span.start() - self.base;
+                let at = self.words.partition_point(|word| word.start < start);
+                self.is_of_speaking(at)
+            })
+            .collect();
+        for which in spoken {
+            self.found[which].role = DateRole::Reference;
+        }
     }
 
     /// The place of the words `start..end`.

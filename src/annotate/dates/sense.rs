@@ -3,8 +3,23 @@
 //! places nothing in time.
 
 use super::points::{Part, Point};
-use super::reading::{Lead, Sentence};
+use super::reading::Sentence;
 use super::words::{Kind, Word, past_beside};
+
+/// The word before a date that says what the date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lead {
+    In,
+    On,
+    Of,
+    Since,
+    Until,
+    By,
+    From,
+    Between,
+    Apart,
+    None,
+}
 
 impl Sentence<'_, '_, '_> {
     /// The word that leads to the date at word `at`.
@@ -94,6 +109,42 @@ impl Sentence<'_, '_, '_> {
                 && !next.is_in("onwards onward deadline target or is there in")
         });
         article && thing && point.part == Part::Whole && point.day.is_none()
+    }
+
+    /// Whether a phrase that says when begins at word `at`: `last March`, `in
+    /// March`, `two years ago`.
+    pub(super) fn is_phrase(&self, at: usize) -> bool {
+        let words = self.words;
+        let next = |offset: usize| words.get(at + offset);
+        let when = |word: &Word<'_>| {
+            word.month(false).is_some()
+                || word.weekday().is_some()
+                || word.is_in("year month week night spring summer autumn winter")
+        };
+        let near = words[at].is(&["last", "next", "previous"]) && next(1).is_some_and(when);
+        let month = words[at].month(false).is_some()
+            && at
+                .checked_sub(1)
+                .is_some_and(|before| words[before].is(&["in"]));
+        let away = words[at].count().is_some()
+            && next(1).is_some_and(|w| w.is_in("day days week weeks month months year years"))
+            && next(2).is_some_and(|w| w.is(&["ago", "later", "earlier"]));
+        near || away || (month && next(1).is_none_or(|word| word.year().is_none()))
+    }
+
+    /// Whether the date at word `at` is that of speaking: `they said on Tuesday`.
+    pub(super) fn is_of_speaking(&self, at: usize) -> bool {
+        self.words[..at]
+            .iter()
+            .rev()
+            .take(6)
+            .take_while(|word| !word.is_mark(",;:.—–()\"“”"))
+            .any(|word| {
+                word.is_in(
+                    "said told says say added reported warned confirmed revealed claimed wrote \
+                     stated explained admitted announced insisted",
+                )
+            })
     }
 
     /// Whether the date stands in what did not come about: `if it had opened in

@@ -172,7 +172,11 @@ fn dates_that_are_written_out() {
         ),
         ("", "The pier opened in mid-2015.", "mid-2015 = mid-2015"),
         ("", "It was built in the 1990s.", "1990s = 1990s"),
-        ("", "It was built in the late 1980s.", "late 1980s = 1980s"),
+        (
+            "",
+            "It was built in the late 1980s.",
+            "late 1980s = late 1980s",
+        ),
         (
             "",
             "The works began in summer 2013.",

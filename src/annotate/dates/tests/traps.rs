@@ -323,6 +323,27 @@ fn the_word_before_a_phrase_says_what_the_date_is() {
     ]);
 }
 
+#[test]
+fn the_day_of_speaking_is_not_that_of_what_could_not_be_dated() {
+    check(&[
+        (
+            "2014-02-21",
+            "The kiln was judged unsafe last March, wardens said on Tuesday.",
+            "last March = March 2013; Tuesday = 18 February 2014",
+        ),
+        (
+            "2014-10-21",
+            "The kiln was judged unsafe last March, wardens said on Monday.",
+            "Monday = 20 October 2014 reference",
+        ),
+        (
+            "2014-10-21",
+            "The kiln was judged unsafe, wardens said on Monday.",
+            "Monday = 20 October 2014",
+        ),
+    ]);
+}
+
 mod properties {
     use super::*;
     use proptest::prelude::*;
