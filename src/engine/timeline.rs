@@ -24,7 +24,7 @@ use serde::Serialize;
 use tracing::{debug, instrument};
 
 use super::{Engine, EngineError, damaged, unknown_document};
-use crate::annotate::dates::{Basis, DateRole, Dated, Interval, in_words};
+use crate::annotate::dates::{Basis, DateRole, Dated, Interval, Precision, in_words};
 use crate::answer::Citation;
 use crate::answer::cite::{self, Material};
 use crate::document::{PartialDate, Span};
@@ -117,11 +117,25 @@ pub struct Telling {
     pub citation: Citation,
 }
 
+impl Entry {
+    /// What it stands under: its year, `1990`, or its decade, `1990s`.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        match self.when.precision() {
+            Precision::Decade => format!("{}s", self.year - self.year % 10),
+            _ => self.year.to_string(),
+        }
+    }
+}
+
 impl Telling {
     /// Whether what is told lay ahead when the document was published.
     #[must_use]
     pub fn is_ahead(&self) -> bool {
+        let ahead = |published: PartialDate| self.when.first_day() > published.last_day();
         self.role == DateRole::Planned
+            || (matches!(self.role, DateRole::By | DateRole::Since)
+                && self.citation.document.published.is_some_and(ahead))
     }
 }
 
@@ -270,10 +284,20 @@ impl Engine {
         };
         let at = found.position;
         let dated = &found.dated;
-        let Some(citation) = cite::citation(&material, at..at + 1, at, 1.0, vec![dated.span])
+        let Some(mut citation) = cite::citation(&material, at..at + 1, at, 1.0, vec![dated.span])
         else {
             return Ok(None);
         };
+        // whose words the date is in, not whose words stand beside it
+        citation.speaker = citation.speaker.filter(|speaker| {
+            material.statements.iter().any(|statement| {
+                cite::speaker_of(statement) == *speaker
+                    && statement
+                        .content
+                        .iter()
+                        .any(|said| said.contains(dated.span))
+            })
+        });
         let words = |span: Span| {
             self.index
                 .block_text(document, span)

@@ -113,7 +113,7 @@ struct Page<'t> {
     y: f32,
     shapes: Vec<Shape>,
     sources: Vec<&'t CitedDocument>,
-    year: Option<i16>,
+    heading: Option<String>,
 }
 
 /// The pages of a timeline.
@@ -140,12 +140,22 @@ pub(super) fn sheets(timeline: &Timeline, title: &str) -> Vec<Sheet> {
         .collect()
 }
 
+/// The marks around a quote; none beside a mark of its own.
+fn marks(quote: &str) -> (&'static str, &'static str) {
+    let own = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'');
+    if quote.trim().starts_with(own) || quote.trim().ends_with(['"', '”', '»']) {
+        ("", "")
+    } else {
+        ("“", "”")
+    }
+}
+
 fn begin(title: &str) -> Page<'_> {
     let mut page = Page {
         y: MARGIN,
         shapes: Vec::new(),
         sources: Vec::new(),
-        year: None,
+        heading: None,
     };
     page.words(&[(title, TITLE)], MARGIN);
     page.y += 24.0;
@@ -167,10 +177,16 @@ impl<'t> Page<'t> {
 
     fn entry(&mut self, entry: &'t Entry) {
         let top = self.y;
-        if self.year != Some(entry.year) {
-            self.year = Some(entry.year);
+        let heading = Some(entry.heading());
+        if self.heading != heading {
             self.y += 18.0;
-            self.text(&entry.year.to_string(), YEAR, MARGIN, self.y + 40.0);
+            self.text(
+                heading.as_deref().unwrap_or_default(),
+                YEAR,
+                MARGIN,
+                self.y + 40.0,
+            );
+            self.heading = heading;
         }
         self.shapes
             .push(Shape::Dot([AXIS, self.y + 28.0, 9.0], Colour::Date));
@@ -230,17 +246,26 @@ impl<'t> Page<'t> {
             .unwrap_or((quote, "", ""));
         let numbers: Vec<String> = numbers.iter().map(|n| format!("[{n}]")).collect();
         let numbers = format!(" {}", numbers.join(" "));
+        let (opening, closing) = marks(quote);
         self.words(
             &[
-                ("“", QUOTE),
+                (opening, QUOTE),
                 (before, QUOTE),
                 (date, MARKED),
                 (after, QUOTE),
-                ("”", QUOTE),
+                (closing, QUOTE),
                 (&numbers, SOFT),
             ],
             TEXT,
         );
+        if let Some(speaker) = &telling.citation.speaker {
+            let said = match (&speaker.name, &speaker.role) {
+                (Some(name), Some(role)) => format!("said by {name}, {role}"),
+                (Some(name), None) => format!("said by {name}"),
+                (None, _) => "speaker not named in this passage".to_owned(),
+            };
+            self.words(&[(&said, SOFT)], TEXT);
+        }
     }
 
     /// The list of sources, and the height of the page.
@@ -391,6 +416,14 @@ mod tests {
             let contrast = (luminance(Colour::Paper) + 0.05) / (luminance(ink) + 0.05);
             assert!(contrast >= 4.5, "{ink:?}: {contrast:.2}");
         }
+    }
+
+    #[test]
+    fn a_quote_with_marks_of_its_own_gets_no_more() {
+        assert_eq!(marks("“It was shut in 2010,” she said."), ("", ""));
+        assert_eq!(marks("\"It was shut in 2010,\" she said."), ("", ""));
+        assert_eq!(marks("She said: “It was shut in 2010.”"), ("", ""));
+        assert_eq!(marks("It was shut in 2010."), ("“", "”"));
     }
 
     #[test]

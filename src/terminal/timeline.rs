@@ -117,10 +117,11 @@ pub(super) fn render(timeline: &Timeline, ask: &TimelineAsk, paper: Paper) -> St
     }
     let mut year = None;
     for entry in &timeline.entries {
-        if year != Some(entry.year) {
-            year = Some(entry.year);
+        let heading = Some(entry.heading());
+        if year != heading {
             page.blank();
-            page.paragraph(0, Role::Strong, &entry.year.to_string());
+            page.paragraph(0, Role::Strong, heading.as_deref().unwrap_or_default());
+            year = heading;
         }
         show_entry(&mut page, entry);
     }

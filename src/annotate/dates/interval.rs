@@ -28,7 +28,7 @@ pub enum Precision {
     Year,
     /// From one date to another.
     Range,
-    /// Ten years.
+    /// Ten years, or the first, middle or last four of them.
     Decade,
 }
 
@@ -177,7 +177,15 @@ impl fmt::Display for Interval {
                 Some(5) => write!(f, "mid-{year}"),
                 _ => write!(f, "late {year}"),
             },
-            Precision::Decade => write!(f, "{year}s"),
+            Precision::Decade => {
+                let part = match (year % 10, to.year() - year) {
+                    (0, ..9) => "early ",
+                    (0, _) => "",
+                    (3, _) => "mid-",
+                    _ => "late ",
+                };
+                write!(f, "{part}{}s", year - year % 10)
+            }
             Precision::Range => {
                 let same_year = year == to.year();
                 match (month(from), month(to), from.day(), to.day()) {

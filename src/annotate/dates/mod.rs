@@ -6,7 +6,8 @@
 //! A wrong date is worse than none, so:
 //!
 //! 1. A date that is written out with its year is taken as it stands. Day and
-//!    month in figures are day first, unless the document shows otherwise.
+//!    month in figures are a date only where the document settles which of them
+//!    stands first.
 //! 2. A month, a day or a weekday without its year is placed by the publication
 //!    date and the tense of its verb; where a date before it in the paragraph
 //!    speaks against that, it stays undated.

@@ -17,6 +17,8 @@ pub(super) enum Part {
     /// This year and the next.
     TwoYears,
     Decade,
+    /// Four years of a decade, from this one on.
+    OfDecade(i16),
 }
 
 /// A date, or a part of one, in the words of a sentence.
@@ -76,12 +78,56 @@ impl Point {
             ),
             Part::TwoYears => Interval::between(plain(year)?, plain(year + 1)?, Precision::Range),
             Part::Decade => Interval::between(plain(year)?, plain(year + 9)?, Precision::Decade),
+            Part::OfDecade(first) => Interval::between(
+                plain(year + first)?,
+                plain(year + first + 3)?,
+                Precision::Decade,
+            ),
         }
     }
 }
 
+/// Whether a document writes the month first in figures; `None` where nothing
+/// in it settles that. A figure over 12 does, else how it writes dates in words.
+pub(super) fn written_order(text: &str) -> Option<bool> {
+    let mut list = Vec::new();
+    if !text.contains('/') {
+        return None;
+    }
+    super::words::words(text, &mut list);
+    let mut shown = [false; 2];
+    for (at, word) in list.iter().enumerate() {
+        let next = |offset: usize| list.get(at + offset);
+        let mark = |offset| next(offset).is_some_and(|word| !word.gap && word.is_mark("/"));
+        let year = |offset| next(offset).is_some_and(|word| word.year().is_some());
+        if let (Some(first), Some(second)) = (word.day(), next(2).and_then(Word::day))
+            && mark(1)
+            && mark(3)
+            && year(4)
+        {
+            shown[0] |= first > 12 && second <= 12;
+            shown[1] |= second > 12 && first <= 12;
+        }
+    }
+    if shown == [false; 2] {
+        for pair in list.windows(4) {
+            let day_first = pair[0].day().is_some() && pair[1].month(false).is_some();
+            shown[0] |= day_first && pair[2].year().is_some();
+            shown[1] |= pair[0].month(false).is_some()
+                && pair[1].day().is_some()
+                && pair[2].is_mark(",")
+                && pair[3].year().is_some();
+        }
+    }
+    match shown {
+        [true, false] => Some(false),
+        [false, true] => Some(true),
+        _ => None,
+    }
+}
+
 /// The date that begins at word `at`.
-pub(super) fn point(words: &[Word<'_>], at: usize, month_first: bool) -> Option<Point> {
+pub(super) fn point(words: &[Word<'_>], at: usize, month_first: Option<bool>) -> Option<Point> {
     let first = words.get(at)?;
     match first.kind {
         Kind::Decade(year) => {
@@ -101,7 +147,7 @@ pub(super) fn point(words: &[Word<'_>], at: usize, month_first: bool) -> Option<
 }
 
 /// `Monday, 3 March`, `Mon 3 March`.
-fn after_weekday(words: &[Word<'_>], at: usize, month_first: bool) -> Option<Point> {
+fn after_weekday(words: &[Word<'_>], at: usize, month_first: Option<bool>) -> Option<Point> {
     let first = words.get(at)?;
     let short = [
         "Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun",
@@ -151,7 +197,15 @@ fn part_of_year(words: &[Word<'_>], at: usize) -> Option<Point> {
         return Some(point);
     }
     if let Kind::Decade(_) = word.kind {
-        return point(words, next, false);
+        let first = match months.0 {
+            1 => 0,
+            5 => 3,
+            _ => 6,
+        };
+        return point(words, next, None).map(|decade| Point {
+            part: Part::OfDecade(first),
+            ..decade
+        });
     }
     word.month(false)?;
     month(words, next).filter(|point| point.day.is_none())
@@ -164,7 +218,7 @@ fn season(words: &[Word<'_>], at: usize) -> Option<Point> {
     if words.get(next)?.is(&["of"]) {
         next += 1;
     }
-    let found = numeric(words, next, false).filter(|point| point.month.is_none())?;
+    let found = numeric(words, next, None).filter(|point| point.month.is_none())?;
     match (part, found.part) {
         // a winter has two years; with one it is not clear which
         (Part::Winter, Part::TwoYears) => Some(Point { part, ..found }),
@@ -216,7 +270,7 @@ fn plain_year(words: &[Word<'_>], at: usize) -> Option<i16> {
 }
 
 /// What begins with digits.
-fn numeric(words: &[Word<'_>], at: usize, month_first: bool) -> Option<Point> {
+fn numeric(words: &[Word<'_>], at: usize, month_first: Option<bool>) -> Option<Point> {
     let first = words.get(at)?;
     let mark = |offset: usize, marks: &str| {
         words
@@ -260,6 +314,13 @@ fn numeric(words: &[Word<'_>], at: usize, month_first: bool) -> Option<Point> {
         if mark(1, separator) && mark(3, separator) {
             let second = words.get(at + 2)?.day()?;
             let year = words.get(at + 4).filter(|word| !word.gap)?.year()?;
+            // with full stops the day stands first
+            let month_first = match month_first {
+                Some(known) => known,
+                None if separator == "." || day == second || day > 12 => false,
+                None if second > 12 => true,
+                None => return None,
+            };
             let (day, month) = if month_first {
                 (second, day)
             } else {

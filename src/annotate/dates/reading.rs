@@ -4,8 +4,9 @@
 use jiff::ToSpan as _;
 
 use super::interval::{Interval, Precision};
-use super::points::{Point, point};
+use super::points::{Point, point, written_order};
 use super::relative::{Relative, by_anchor, by_publication, leaning, weekday, year_by_publication};
+use super::sense::Lead;
 use super::words::{Tense, Word, tense, words};
 use super::{Anchor, Basis, DateRole, Dated};
 use crate::document::{Document, PartialDate, Span};
@@ -20,7 +21,8 @@ const SAME_STORY_DAYS: i64 = 92;
 pub(super) struct Reader<'d> {
     document: &'d Document,
     published: Option<PartialDate>,
-    month_first: bool,
+    /// Whether the month stands first in figures, where that is settled.
+    month_first: Option<bool>,
     section: Option<u32>,
     heading: Option<(i16, Span)>,
     paragraph: u32,
@@ -30,27 +32,12 @@ pub(super) struct Reader<'d> {
     nearest: Option<Anchor>,
 }
 
-/// The word before a date that says what the date is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lead {
-    In,
-    On,
-    Of,
-    Since,
-    Until,
-    By,
-    From,
-    Between,
-    Apart,
-    None,
-}
-
 impl<'d> Reader<'d> {
     pub(super) fn new(document: &'d Document) -> Reader<'d> {
         Reader {
             document,
             published: document.metadata().published,
-            month_first: month_first(document.text()),
+            month_first: written_order(document.text()),
             section: None,
             heading: None,
             paragraph: 0,
@@ -117,30 +104,6 @@ impl<'d> Reader<'d> {
     }
 }
 
-/// Whether the document writes the month first in figures: some second figure
-/// is too great for a month and no first one is.
-fn month_first(text: &str) -> bool {
-    let mut month_first = false;
-    for (at, _) in text.match_indices('/') {
-        let digits = |part: &str| part.parse::<u8>().ok();
-        let before = text
-            .get(at.saturating_sub(2)..at)
-            .and_then(|part| digits(part.trim_start()));
-        let Some(after) = text.get(at + 1..at + 3).and_then(digits) else {
-            continue;
-        };
-        let year = text.get(at + 3..at + 8).is_some_and(|rest| {
-            rest.starts_with('/') && rest.bytes().skip(1).all(|b| b.is_ascii_digit())
-        });
-        match before {
-            Some(13..) if year && after <= 12 => return false,
-            Some(1..=12) if year && (13..=31).contains(&after) => month_first = true,
-            _ => {}
-        }
-    }
-    month_first
-}
-
 /// One sentence while it is read.
 pub(super) struct Sentence<'r, 'd, 'w> {
     reader: &'r Reader<'d>,
@@ -161,7 +124,33 @@ impl Sentence<'_, '_, '_> {
                 .or_else(|| self.weekday(at))
                 .unwrap_or(at + 1);
         }
+        self.set_speaking_apart();
         out.append(&mut self.found);
+    }
+
+    /// The day on which something was said is not that of what is told, where
+    /// the sentence has another phrase for that and it could not be dated.
+    fn set_speaking_apart(&mut self) {
+        let dated = |at: usize| {
+            let start = self.base + self.words[at].start;
+            self.found
+                .iter()
+                .any(|dated| dated.span.start() <= start && start < dated.span.end())
+        };
+        let undated = |at: usize| self.is_phrase(at) && !dated(at);
+        if !(0..self.words.len()).any(undated) {
+            return;
+        }
+        let spoken: Vec<usize> = (0..self.found.len())
+            .filter(|&which| {
+                let start = self.found[which].span.start() - self.base;
+                let at = self.words.partition_point(|word| word.start < start);
+                self.is_of_speaking(at)
+            })
+            .collect();
+        for which in spoken {
+            self.found[which].role = DateRole::Reference;
+        }
     }
 
     /// The place of the words `start..end`.
@@ -180,7 +169,7 @@ impl Sentence<'_, '_, '_> {
         role: DateRole,
     ) -> Option<usize> {
         let span = self.span(start, end)?;
-        let role = if self.leaned == Some(span) {
+        let role = if self.leaned == Some(span) || self.is_imagined(start) {
             DateRole::Reference
         } else {
             role
@@ -233,12 +222,13 @@ impl Sentence<'_, '_, '_> {
         if spoken_of && self.words.get(end).is_some_and(|w| w.is_mark("\"“”‘’',")) {
             return Some(end);
         }
-        let role = if ahead {
-            DateRole::Planned
-        } else if self.is_compared(at) {
-            DateRole::Reference
-        } else {
-            self.role(at, end, when)
+        let role = match self.lead(at) {
+            Lead::Since => DateRole::Since,
+            Lead::Until => DateRole::Until,
+            Lead::By => DateRole::By,
+            _ if ahead => DateRole::Planned,
+            _ if self.is_compared(at) => DateRole::Reference,
+            _ => self.role(at, end, when),
         };
         self.push(at, end, when, basis, role)
     }
@@ -321,8 +311,14 @@ impl Sentence<'_, '_, '_> {
                 return None;
             }
         }
+        if self.ends_period(at) {
+            return Some(point.end);
+        }
         if let Some(end) = self.range(at, &point, lead) {
             return Some(end);
+        }
+        if lead == Lead::From && self.goes_on(point.end) {
+            return Some(point.end);
         }
         if point.weak && point.month.is_none() && !self.is_year(at) {
             return None;
@@ -335,19 +331,26 @@ impl Sentence<'_, '_, '_> {
             let other = super::points::point(self.words, point.end + 1, self.reader.month_first);
             point.year = other.filter(|other| other.month.is_some())?.year;
         }
-        let (year, basis) = match point.year {
-            Some(year) => (year, Basis::Written),
-            None => self.year_of(at, &point)?,
+        let days = point.last_day.is_some();
+        let known = match point.year {
+            Some(year) => Some((year, Basis::Written)),
+            None => self.year_of(at, &point),
+        };
+        // the last day of a refused range is no date by itself
+        let Some((year, basis)) = known else {
+            return days.then_some(point.end);
         };
         let when = point.interval(year)?;
         // `appointed from 1 December`: whether that lies ahead, only a year says
-        let open = matches!(lead, Lead::From | Lead::By) && basis == Basis::Publication;
+        let open = !days && matches!(lead, Lead::From | Lead::By) && basis == Basis::Publication;
         if open && tense(self.words, at, point.end) != Tense::Future {
             return None;
         }
         let role = match lead {
             Lead::Apart => DateRole::Reference,
-            Lead::Since | Lead::From => DateRole::Since,
+            Lead::From | Lead::By if self.names_thing(at, &point) => DateRole::Reference,
+            Lead::Since => DateRole::Since,
+            Lead::From if !days => DateRole::Since,
             Lead::Until => DateRole::Until,
             Lead::By => DateRole::By,
             _ if self.is_compared(at) => DateRole::Reference,
@@ -405,7 +408,10 @@ impl Sentence<'_, '_, '_> {
         let mut to = inherits(last.year, first.year, last.month.is_some());
         let mut basis = Basis::Written;
         if from.is_none() && to.is_none() {
-            let (year, how) = self.year_of(next, &last)?;
+            let Some((year, how)) = self.year_of(next, &last) else {
+                // its end is no date by itself
+                return opened.then_some(last.end);
+            };
             (from, to, basis) = (Some(year), Some(year), how);
         }
         if first.year.is_none() && first.month > last.month {
@@ -430,7 +436,7 @@ impl Sentence<'_, '_, '_> {
         self.words
             .get(first.end)
             .is_some_and(|join| join.is_mark("-–") || join.is(&["to", "until"]))
-            && point(self.words, first.end + 1, false)
+            && point(self.words, first.end + 1, None)
                 .is_some_and(|last| last.month.is_some() && last.year.is_some())
     }
 

@@ -2,8 +2,24 @@
 //! name, a date of something or one that is compared with. It reads words and
 //! places nothing in time.
 
-use super::reading::{Lead, Sentence};
-use super::words::{Kind, past_beside};
+use super::points::{Part, Point};
+use super::reading::Sentence;
+use super::words::{Kind, Word, past_beside};
+
+/// The word before a date that says what the date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lead {
+    In,
+    On,
+    Of,
+    Since,
+    Until,
+    By,
+    From,
+    Between,
+    Apart,
+    None,
+}
 
 impl Sentence<'_, '_, '_> {
     /// The word that leads to the date at word `at`.
@@ -21,7 +37,7 @@ impl Sentence<'_, '_, '_> {
         match () {
             () if word.is(&["in", "during", "throughout"]) => Lead::In,
             () if word.is(&["on"]) => Lead::On,
-            () if word.is(&["of"]) => Lead::Of,
+            () if word.is(&["of"]) => self.lead_of_part(before - 1).unwrap_or(Lead::Of),
             () if word.is(&["since"]) => Lead::Since,
             () if word.is(&["until", "till"]) => Lead::Until,
             () if word.is(&["by"]) => Lead::By,
@@ -41,6 +57,109 @@ impl Sentence<'_, '_, '_> {
             }
             () => Lead::None,
         }
+    }
+
+    /// `by the end of 2015`: the word that leads to what stands before `of`.
+    fn lead_of_part(&self, of: usize) -> Option<Lead> {
+        let part = of.checked_sub(1)?;
+        let named = ["end", "beginning", "start", "middle", "half"];
+        self.words.get(part)?.is(&named).then_some(())?;
+        let lead = self
+            .words
+            .get(..part)?
+            .iter()
+            .rev()
+            .find(|word| !word.is(&["the", "very", "first", "second", "latter"]))?;
+        match () {
+            () if lead.is(&["by"]) => Some(Lead::By),
+            () if lead.is(&["since"]) => Some(Lead::Since),
+            () if lead.is(&["until", "till"]) => Some(Lead::Until),
+            () if lead.is(&["from"]) => Some(Lead::From),
+            () => None,
+        }
+    }
+
+    /// `in the year to March 2011`, `the two years ending 2014`: the date ends a
+    /// time that is told of.
+    pub(super) fn ends_period(&self, at: usize) -> bool {
+        let word = |back: usize| at.checked_sub(back).and_then(|at| self.words.get(at));
+        let to = word(1).is_some_and(|word| word.is(&["to", "ending", "ended"]));
+        let back = 2 + usize::from(word(2).is_some_and(|word| word.is(&["up"])));
+        to && word(back).is_some_and(|word| {
+            word.is_in("year years quarter quarters month months week weeks period days")
+        })
+    }
+
+    /// Whether a time that began goes on to words that are no written date:
+    /// `from 2016 until last year`.
+    pub(super) fn goes_on(&self, at: usize) -> bool {
+        let is = |at: usize, wanted: &[&str]| self.words.get(at).is_some_and(|w| w.is(wanted));
+        is(at, &["until", "till"])
+            || (is(at, &["to"]) && is(at + 1, &["last", "this", "next", "today", "yesterday"]))
+    }
+
+    /// `from the 2011 storm`: the date only says which one is meant.
+    pub(super) fn names_thing(&self, at: usize, point: &Point) -> bool {
+        let article = at.checked_sub(1).is_some_and(|before| {
+            self.words[before].is(&["the", "a", "its", "his", "her", "their", "this", "that"])
+        });
+        let thing = self.words.get(point.end).is_some_and(|next| {
+            next.kind == Kind::Word
+                && !next.is_in(AFTER_YEAR)
+                && !next.is_in("onwards onward deadline target or is there in")
+        });
+        article && thing && point.part == Part::Whole && point.day.is_none()
+    }
+
+    /// Whether a phrase that says when begins at word `at`: `last March`, `in
+    /// March`, `two years ago`.
+    pub(super) fn is_phrase(&self, at: usize) -> bool {
+        let words = self.words;
+        let next = |offset: usize| words.get(at + offset);
+        let when = |word: &Word<'_>| {
+            word.month(false).is_some()
+                || word.weekday().is_some()
+                || word.is_in("year month week night spring summer autumn winter")
+        };
+        let near = words[at].is(&["last", "next", "previous"]) && next(1).is_some_and(when);
+        let month = words[at].month(false).is_some()
+            && at
+                .checked_sub(1)
+                .is_some_and(|before| words[before].is(&["in"]));
+        let away = words[at].count().is_some()
+            && next(1).is_some_and(|w| w.is_in("day days week weeks month months year years"))
+            && next(2).is_some_and(|w| w.is(&["ago", "later", "earlier"]));
+        near || away || (month && next(1).is_none_or(|word| word.year().is_none()))
+    }
+
+    /// Whether the date at word `at` is that of speaking: `they said on Tuesday`.
+    pub(super) fn is_of_speaking(&self, at: usize) -> bool {
+        self.words[..at]
+            .iter()
+            .rev()
+            .take(6)
+            .take_while(|word| !word.is_mark(",;:.—–()\"“”"))
+            .any(|word| {
+                word.is_in(
+                    "said told says say added reported warned confirmed revealed claimed wrote \
+                     stated explained admitted announced insisted",
+                )
+            })
+    }
+
+    /// Whether the date stands in what did not come about: `if it had opened in
+    /// 2008, it would be full`.
+    pub(super) fn is_imagined(&self, at: usize) -> bool {
+        let words = self.words;
+        let had = |word: &Word<'_>| word.is(&["had", "were"]);
+        let supposed =
+            words.iter().take(at).enumerate().any(|(place, word)| {
+                word.is(&["if"]) && words.iter().skip(place + 1).take(6).any(had)
+            });
+        (supposed || words.first().is_some_and(had))
+            && words
+                .iter()
+                .any(|word| word.is(&["would", "could", "might"]))
     }
 
     /// Whether a month without day and year is one, and no name.

@@ -114,7 +114,11 @@ fn dates_that_are_written_out() {
             "It closed on the 12th of March 2012.",
             "12th of March 2012 = 12 March 2012",
         ),
-        ("", "It closed on 12/03/2012.", "12/03/2012 = 12 March 2012"),
+        (
+            "",
+            "It opened on 12/03/2012 and closed on 13/04/2013.",
+            "12/03/2012 = 12 March 2012; 13/04/2013 = 13 April 2013",
+        ),
         ("", "It closed on 12.3.2012.", "12.3.2012 = 12 March 2012"),
         ("", "It closed on 2012-03-12.", "2012-03-12 = 12 March 2012"),
         (
@@ -168,7 +172,11 @@ fn dates_that_are_written_out() {
         ),
         ("", "The pier opened in mid-2015.", "mid-2015 = mid-2015"),
         ("", "It was built in the 1990s.", "1990s = 1990s"),
-        ("", "It was built in the late 1980s.", "late 1980s = 1980s"),
+        (
+            "",
+            "It was built in the late 1980s.",
+            "late 1980s = late 1980s",
+        ),
         (
             "",
             "The works began in summer 2013.",

@@ -211,7 +211,7 @@ impl Fact {
         let tells_both =
             |fact: &Fact, when: (i32, i32)| fact.dates.iter().any(|days| overlap(*days, when));
         let date = dice >= SHARED_BUT_DATE
-            && shared > FEWEST
+            && (shared > FEWEST || own + others == 0)
             && own.max(others) <= OWN_WORDS
             && own.min(others) == 0
             && !names

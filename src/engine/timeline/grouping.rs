@@ -1,5 +1,6 @@
 //! Dated sentences that tell the same fact, together. A sentence joins a group
-//! where it is like one of its members and unlike none.
+//! where it is like one of its members; a figure of its own document's that
+//! differs does not keep it out.
 
 use rustc_hash::FxHashMap;
 
@@ -64,6 +65,7 @@ pub(super) fn groups(facts: &[Fact]) -> Vec<Group> {
 fn fits(group: &Group, fact: &Fact, facts: &[Fact]) -> Option<Option<Disagreement>> {
     let mut same = false;
     let mut differ = None;
+    let mut own_other = false;
     for member in &group.facts {
         let member = &facts[*member];
         match fact.likeness(member) {
@@ -72,9 +74,14 @@ fn fits(group: &Group, fact: &Fact, facts: &[Fact]) -> Option<Option<Disagreemen
                 differ = Some(Disagreement::Figure);
             }
             Likeness::OtherDate => differ = Some(Disagreement::Date),
-            Likeness::OtherFigure => return None,
+            // one document's two figures are no disagreement, but neither do
+            // they keep it from a source that has one of them
+            Likeness::OtherFigure => own_other = true,
             Likeness::Different => {}
         }
+    }
+    if same && own_other {
+        differ = differ.or(Some(Disagreement::Figure));
     }
     (same || differ.is_some()).then_some(differ)
 }

@@ -151,19 +151,69 @@ fn sources_that_disagree_stand_side_by_side() {
             "The rope works at Lintmoor burned to the ground on 5 May 2014.",
             Disagreement::Date,
         ),
+        (
+            "The lido opened in May 1972.",
+            "The lido opened in June 1972.",
+            Disagreement::Date,
+        ),
+        (
+            "The fire at the rope works in May 2014 destroyed 40 looms and the roof.",
+            "In May 2014 the fire at the rope works destroyed 60 looms and the roof.\nThe fire at the rope works in May 2014 destroyed 40 looms and the roof.",
+            Disagreement::Figure,
+        ),
     ] {
         let timeline = pair(one, two);
         assert_eq!(timeline.entries.len(), 1, "{one} | {two}: {timeline:#?}");
         let entry = &timeline.entries[0];
         assert_eq!(entry.differ, Some(differ));
-        assert_eq!(entry.told.len(), 2);
-        let ids: Vec<&str> = entry
+        let mut ids: Vec<&str> = entry
             .told
             .iter()
             .map(|telling| telling.citation.document.id.as_str())
             .collect();
+        assert_eq!(ids.len(), 1 + two.lines().count());
+        ids.dedup();
         assert_eq!(ids, ["courier", "herald"]);
     }
+}
+
+#[test]
+fn a_speaker_is_named_only_where_the_date_stands_in_what_they_said() {
+    for (line, named) in [
+        (
+            "In May 2014 Ines Vardal told the board: “The rope was rotten.”",
+            false,
+        ),
+        (
+            "Ines Vardal told the board: “The rope was rotten in May 2014.”",
+            true,
+        ),
+    ] {
+        let timeline = timeline(&[("ropes", "", line)], &TimelineAsk::default());
+        assert_eq!(timeline.entries.len(), 1, "{line}");
+        let speaker = &timeline.entries[0].told[0].citation.speaker;
+        assert_eq!(speaker.is_some(), named, "{line}");
+    }
+}
+
+#[test]
+fn a_decade_has_a_heading_of_its_own() {
+    let lines = "The mill was busy in the 1990s.\nThe mill burned down in 1990.\nThe weir was new in the early 1970s.\n";
+    let timeline = timeline(&[("mill", "", lines)], &TimelineAsk::default());
+    let heads: Vec<(String, &str)> = timeline
+        .entries
+        .iter()
+        .map(|entry| (entry.heading(), entry.date.as_str()))
+        .collect();
+    let heads: Vec<(&str, &str)> = heads.iter().map(|(a, b)| (a.as_str(), *b)).collect();
+    assert_eq!(
+        heads,
+        [
+            ("1970s", "early 1970s"),
+            ("1990s", "1990s"),
+            ("1990", "1990")
+        ]
+    );
 }
 
 #[test]

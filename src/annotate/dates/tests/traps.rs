@@ -222,6 +222,128 @@ fn how_a_date_is_known_is_kept() {
     assert_eq!(span.of(text), Some("March 2012"));
 }
 
+#[test]
+fn days_after_from_are_a_range_and_nothing_of_them_stands_alone() {
+    check(&[
+        (
+            "",
+            "The regatta ran from 3 to 7 January 2019.",
+            "3 to 7 January 2019 = 3 to 7 January 2019",
+        ),
+        (
+            "2022-05-02",
+            "The regatta lasted from 3 to 7 January.",
+            "3 to 7 January = 3 to 7 January 2022",
+        ),
+        ("", "The regatta lasted from 3 to 7 January.", ""),
+        ("", "The regatta lasted from 30 March to 2 April.", ""),
+        (
+            "2014-03-21",
+            "The regatta may last from 3 to 7 January.",
+            "",
+        ),
+    ]);
+}
+
+#[test]
+fn figures_are_a_date_only_where_the_document_settles_their_order() {
+    check(&[
+        ("", "The kiln cracked on 03/04/2005.", ""),
+        (
+            "",
+            "The kiln cracked on 04/04/2005.",
+            "04/04/2005 = 4 April 2005",
+        ),
+        (
+            "",
+            "The kiln cracked on 03/04/2005 and cooled on 9 May 2005.",
+            "03/04/2005 = 3 April 2005; 9 May 2005 = 9 May 2005",
+        ),
+        (
+            "",
+            "The kiln cracked on 03/04/2005 and cooled on May 9, 2005.",
+            "03/04/2005 = 4 March 2005; May 9, 2005 = 9 May 2005",
+        ),
+        (
+            "",
+            "The kiln cracked on 03/04/2005, was lit on 05/20/2005 and sold on 20/06/2005.",
+            "05/20/2005 = 20 May 2005; 20/06/2005 = 20 June 2005",
+        ),
+    ]);
+}
+
+#[test]
+fn the_word_before_a_phrase_says_what_the_date_is() {
+    check(&[
+        (
+            "",
+            "Ten years on from the 2011 storm, the harbour thrives.",
+            "2011 = 2011 reference",
+        ),
+        (
+            "",
+            "In the year to March 2011, the mill lost two looms.",
+            "",
+        ),
+        (
+            "2019-05-10",
+            "The weir will be mended by the end of next month.",
+            "next month = June 2019 by",
+        ),
+        (
+            "",
+            "The weir was mended by the end of 2015.",
+            "2015 = 2015 by",
+        ),
+        (
+            "2019-05-10",
+            "The weir has leaked since last October.",
+            "last October = October 2018 since",
+        ),
+        (
+            "2019-05-10",
+            "She kept the weir from 2016 until last year.",
+            "last year = 2018 until",
+        ),
+        (
+            "",
+            "If the weir had opened in 2008, the mill would be running.",
+            "2008 = 2008 reference",
+        ),
+        (
+            "",
+            "Had the weir opened in 2008, the mill would be running.",
+            "2008 = 2008 reference",
+        ),
+        (
+            "",
+            "The weir had opened in 2008, before the mill.",
+            "2008 = 2008",
+        ),
+    ]);
+}
+
+#[test]
+fn the_day_of_speaking_is_not_that_of_what_could_not_be_dated() {
+    check(&[
+        (
+            "2014-02-21",
+            "The kiln was judged unsafe last March, wardens said on Tuesday.",
+            "last March = March 2013; Tuesday = 18 February 2014",
+        ),
+        (
+            "2014-10-21",
+            "The kiln was judged unsafe last March, wardens said on Monday.",
+            "Monday = 20 October 2014 reference",
+        ),
+        (
+            "2014-10-21",
+            "The kiln was judged unsafe, wardens said on Monday.",
+            "Monday = 20 October 2014",
+        ),
+    ]);
+}
+
 mod properties {
     use super::*;
     use proptest::prelude::*;
