@@ -96,8 +96,8 @@ fn a_question_without_a_word_is_told_so() {
 /// The other documents that the first answer to `question` is said to stand in.
 fn also_in(first: &str, second: &str, question: &str) -> usize {
     let library = Library::none();
-    let first = library.beside("first.txt", &format!("Lantern news\n\n{first}\n"));
-    let second = library.beside("second.txt", &format!("Ferry news\n\n{second}\n"));
+    let first = library.beside("first.txt", format!("Lantern news\n\n{first}\n"));
+    let second = library.beside("second.txt", format!("Ferry news\n\n{second}\n"));
     library
         .run(&["add", first.to_str().unwrap(), second.to_str().unwrap()])
         .ended(0);

@@ -72,7 +72,10 @@ pub(super) fn judge(quotation: &Quotation<'_>, windows: &[Window]) -> Judged {
     let slight = like
         .first()
         .is_some_and(|aligned| aligned.only_typed < TELLING);
-    if !slight && let Some(found) = joined(quotation, windows, &runs) {
+    let exact = like.first().is_some_and(|aligned| aligned.only_typed == 0);
+    if let Some((found, sentences)) = joined(quotation, windows, &runs)
+        && (!slight || sentences && !exact)
+    {
         return Judged {
             outcome: Verdict::Joined,
             found,
@@ -331,17 +334,43 @@ fn near_enough(sought: &Letters, stretches: &[Stretch]) -> Option<(isize, usize)
 }
 
 /// Whether a run proves that these words are quoted.
-fn tells(sought: &Letters, words: &Range<usize>) -> bool {
-    let content = content_words(sought, words.clone());
-    words.len() >= TELLING && content >= 2 || words.len() >= TELLING + 2 && content > 0
+fn tells(quotation: &Quotation<'_>, words: &Range<usize>) -> bool {
+    let content = content_words(quotation.letters, words.clone());
+    words.len() >= TELLING && content >= 2
+        || words.len() >= TELLING + 2 && content > 0
+        || content > 0 && holds_sentence(quotation, words)
 }
 
-/// The places of a quotation that is put together from several.
-fn joined(quotation: &Quotation<'_>, windows: &[Window], runs: &[Placed]) -> Option<Vec<Found>> {
+/// Whether a run holds a whole sentence of the quotation: that one stands,
+/// however short it is.
+fn holds_sentence(quotation: &Quotation<'_>, words: &Range<usize>) -> bool {
+    let ends = |at: usize| {
+        let end = quotation.letters.span(at).map(Span::end);
+        let next = quotation.letters.span(at + 1).map(Span::start);
+        let between = end.and_then(|end| {
+            let next = next.unwrap_or(quotation.typed.len());
+            quotation.typed.get(end..next)
+        });
+        next.is_none() || between.is_some_and(|b| b.contains(['.', '!', '?', '…']))
+    };
+    let mut bounds = words
+        .clone()
+        .filter(|at| at.checked_sub(1).is_none_or(ends))
+        .filter(|&start| (start + 1..words.end).any(ends));
+    bounds.next().is_some()
+}
+
+/// The places of a quotation that is put together from several, and whether
+/// each of them holds a whole sentence of it.
+fn joined(
+    quotation: &Quotation<'_>,
+    windows: &[Window],
+    runs: &[Placed],
+) -> Option<(Vec<Found>, bool)> {
     let sought = quotation.letters;
     let telling: Vec<&Placed> = runs
         .iter()
-        .filter(|placed| tells(sought, &placed.run.quotation))
+        .filter(|placed| tells(quotation, &placed.run.quotation))
         .collect();
     let mut ranges: Vec<Range<usize>> = telling.iter().map(|p| p.run.quotation.clone()).collect();
     // A stop word or two may link the parts.
@@ -359,6 +388,10 @@ fn joined(quotation: &Quotation<'_>, windows: &[Window], runs: &[Placed]) -> Opt
     if placed.len() < 2 || placed.len() > MOST_JOINED || links > 2 {
         return None;
     }
+    let sentences = links == 0
+        && placed
+            .iter()
+            .all(|placed| holds_sentence(quotation, &placed.run.quotation));
     let mut from = 0;
     let mut found = Vec::new();
     for placed in placed {
@@ -366,7 +399,7 @@ fn joined(quotation: &Quotation<'_>, windows: &[Window], runs: &[Placed]) -> Opt
         found.push(part(windows, placed, cut));
         from = placed.run.quotation.end;
     }
-    Some(found)
+    Some((found, sentences))
 }
 
 /// A quotation of more parts than these is not called joined.
@@ -388,10 +421,9 @@ fn part(windows: &[Window], placed: &Placed, cut: usize) -> Found {
 /// The longest stretch of the quotation that stands somewhere, and the places
 /// of it; then further stretches that it does not hold.
 fn longest_part(quotation: &Quotation<'_>, windows: &[Window], runs: &[Placed]) -> Vec<Found> {
-    let sought = quotation.letters;
     let mut telling: Vec<&Placed> = runs
         .iter()
-        .filter(|placed| tells(sought, &placed.run.quotation))
+        .filter(|placed| tells(quotation, &placed.run.quotation))
         .collect();
     telling.sort_by_key(|p| {
         (
