@@ -18,7 +18,7 @@ fn ferry() -> Library {
         "The ferry report\n\n\"I don't think we can sail,\" said Tilda Brandt of the eel market.\n\n\
          The ferry cost £3.5 million and took four months to build.\n\n\
          Nobody should wait for lanterns, wrote Odo Fenn to all the eel market.\n\n\
-         We can row. The pilot was unable to land. He never struck me.\n",
+         We can row. The pilot was unable to land. He never struck me. The pilot wandered the quay.\n",
     );
     library.run(&["add", report.to_str().unwrap()]).ended(0);
     library
@@ -73,5 +73,28 @@ fn a_not_before_the_words_is_told() {
         assert_eq!(before, told, "{found:#}");
         let shown = library.run(&["check", words]).ended(0).out;
         assert_eq!(shown.contains("before these words"), told, "{shown}");
+    }
+}
+
+#[test]
+fn a_not_in_a_short_quotation_shows() {
+    let library = ferry();
+    for words in [
+        "We can't row",
+        "We cannot row",
+        "We can not row",
+        "The pilot was able to land",
+        "The ferry did not cost £3.5 million and took four months to build",
+        "He struck me",
+        "The pilot did not wander the quay",
+    ] {
+        let found = check(&library, words, 1);
+        assert_eq!(found["outcome"], "with_differences", "{found:#}");
+        let cautions = found["cautions"].as_array().unwrap();
+        assert!(cautions.iter().any(|c| c == "negation"), "{found:#}");
+    }
+    for words in ["We can't fly", "They cannot row", "We can swim"] {
+        let found = check(&library, words, 1);
+        assert_ne!(found["outcome"], "word_for_word", "{found:#}");
     }
 }

@@ -5,6 +5,7 @@
 //! search, else alignment → places with citations`. What counts as a difference
 //! is decided by [`crate::check`]; this file decides which of the outcomes it is.
 
+mod denial;
 mod places;
 mod verdict;
 mod windows;
@@ -156,7 +157,10 @@ impl Engine {
         };
         let mut judged = verdict::judge(&quotation, &windows);
         if matches!(judged.outcome, Verdict::NotFound | Verdict::InPart) {
-            let more = self.worth_another_look(&sought)?;
+            let mut more = self.worth_another_look(&sought)?;
+            if let Some(bare) = denial::without_denial(&letters) {
+                more.extend(self.worth_reading(&self.index.sought(&bare))?);
+            }
             if !more.is_empty() {
                 passages.extend(more);
                 passages.sort_unstable();

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::denial::{self, only_denies};
 use super::windows::{Window, content_words};
 use super::{LEFT_OUT, Verdict};
 use crate::analysis::lexicon;
@@ -232,11 +233,15 @@ struct Placed {
 fn compared(sought: &Letters, windows: &[Window]) -> (Vec<Aligned>, Vec<Placed>) {
     let mut all: Vec<Placed> = Vec::new();
     let mut regions: Vec<(usize, usize, usize, Range<usize>)> = Vec::new();
+    let mut denied = regions.clone();
     for (at, window) in windows.iter().enumerate() {
         for (number, stream) in window.streams.iter().enumerate() {
             let found = runs(sought, stream);
             if let Some((covered, region)) = region(sought.len(), stream.len(), &found) {
                 regions.push((covered, at, number, region));
+            }
+            for (covered, region) in denial::regions(sought, stream) {
+                denied.push((covered, at, number, region));
             }
             all.extend(found.into_iter().map(|run| Placed {
                 window: at,
@@ -245,14 +250,23 @@ fn compared(sought: &Letters, windows: &[Window]) -> (Vec<Aligned>, Vec<Placed>)
             }));
         }
     }
-    regions.sort_by_key(|(covered, at, number, _)| (std::cmp::Reverse(*covered), *at, *number));
+    for regions in [&mut regions, &mut denied] {
+        regions.sort_by_key(|(covered, at, number, _)| (std::cmp::Reverse(*covered), *at, *number));
+        regions.truncate(ALIGNED);
+    }
+    let common = regions.len();
     let mut aligned: Vec<Aligned> = regions
         .into_iter()
-        .take(ALIGNED)
-        .filter_map(|(_, window, stream, region)| {
+        .chain(denied)
+        .enumerate()
+        .filter_map(|(rank, (_, window, stream, region))| {
             let text = &windows[window].streams[stream];
             let stretches = compare(sought, 0..sought.len(), text, region);
-            near_enough(sought, &stretches).map(|(score, only_typed)| Aligned {
+            let denies = only_denies(sought, text, &stretches);
+            if rank >= common && !denies {
+                return None;
+            }
+            near_enough(sought, &stretches, denies).map(|(score, only_typed)| Aligned {
                 window,
                 stream,
                 stretches,
@@ -303,8 +317,9 @@ fn region(quoted: usize, length: usize, runs: &[Run]) -> Option<(usize, Range<us
         .max_by_key(|(covered, region)| (*covered, std::cmp::Reverse(region.start)))
 }
 
-/// The score of an alignment and how many words only the quotation has; `None` where it is not the same saying.
-fn near_enough(sought: &Letters, stretches: &[Stretch]) -> Option<(isize, usize)> {
+/// The score of an alignment and how many words only the quotation has; `None`
+/// where it is not the same saying. What only denies always is.
+fn near_enough(sought: &Letters, stretches: &[Stretch], denies: bool) -> Option<(isize, usize)> {
     let (mut same, mut telling, mut only_typed, mut only_text) = (0, 0, 0, 0);
     for stretch in stretches {
         let (q, t) = (stretch.quotation.len(), stretch.text.len());
@@ -330,6 +345,7 @@ fn near_enough(sought: &Letters, stretches: &[Stretch]) -> Option<(isize, usize)
         && (telling > 0 || same >= 4)
         && differing <= allowed;
     let score = (2 * same).cast_signed() - differing.cast_signed();
+    let near = near || denies && same > 0 && same + only_text >= 2;
     near.then_some((score, only_typed))
 }
 
