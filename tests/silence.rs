@@ -6,6 +6,7 @@
 //! 3. A name that stands nowhere in the documents is named as missing.
 //! 4. What the library covers is told.
 //! 5. A year that only a date of publication holds is known; another is not.
+//! 6. A source that says otherwise than another is not said to say the same.
 
 use crate::harness::{Library, UNANSWERABLE, citations};
 
@@ -90,4 +91,42 @@ fn a_question_without_a_word_is_told_so() {
             run.ended(2).explained();
         }
     }
+}
+
+/// The other documents that the first answer to `question` is said to stand in.
+fn also_in(first: &str, second: &str, question: &str) -> usize {
+    let library = Library::none();
+    let first = library.beside("first.txt", format!("Lantern news\n\n{first}\n"));
+    let second = library.beside("second.txt", format!("Ferry news\n\n{second}\n"));
+    library
+        .run(&["add", first.to_str().unwrap(), second.to_str().unwrap()])
+        .ended(0);
+    let answer = library.run(&["ask", "--json", question]).json();
+    let shown = ["citations", "nearest"].map(|list| citations(&answer, list));
+    let best = shown.concat().into_iter().next().expect("it is found");
+    best["also_in"].as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn a_source_that_says_otherwise_is_not_said_to_say_the_same() {
+    let question = "Did the ferrymen of Ormsby repair the landing stage?";
+    let said = "The ferrymen of Ormsby did repair the old landing stage with Wilf Aske after 14 months in 2016.";
+    assert_eq!(also_in(said, said, question), 1);
+    let written = said.replace("14", "fourteen");
+    assert_eq!(also_in(said, &written, question), 1, "{written}");
+    for (word, other) in [
+        ("did", "did not"),
+        ("did", "didn't"),
+        ("14", "15"),
+        ("14", "eleven"),
+        ("2016", "2017"),
+        ("Aske", "Finch"),
+        ("repair", "never repair"),
+    ] {
+        let otherwise = said.replacen(word, other, 1);
+        assert_eq!(also_in(said, &otherwise, question), 0, "{otherwise}");
+    }
+    let safe = "The ferrymen of Ormsby called the repair of the landing stage safe for all who cross there.";
+    let unsafe_ = safe.replace("safe", "unsafe");
+    assert_eq!(also_in(safe, &unsafe_, question), 0);
 }

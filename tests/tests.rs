@@ -22,6 +22,7 @@ mod quiet;
 mod statements;
 // Whether somebody really said it.
 mod check;
+mod check_sense;
 // The case in order of time: each line quoted, dated, cited.
 mod timeline;
 // The same document twice, changed, or cut short.

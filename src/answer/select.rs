@@ -1,12 +1,12 @@
 //! Which ranked passages are shown: the best, each once.
 //!
 //! Two passages whose answering sentences are nearly the same words are one
-//! citation with "also in"; the order of ranking is kept. It knows tokens, no
-//! text.
+//! citation with "also in", unless one denies what the other says, or has another
+//! figure or name; the order of ranking is kept. It knows tokens, no text.
 
 use rustc_hash::FxHashMap;
 
-use crate::index::candidate::TokenRecord;
+use crate::index::candidate::{Matcher, TokenRecord, class};
 use crate::ranking::Ranked;
 
 /// How alike two sentences are from which on they are the same words.
@@ -32,9 +32,13 @@ pub struct Selected<'r, 'a> {
 
 /// The first `limit` passages that differ from one another.
 #[must_use]
-pub fn select<'r, 'a>(ranked: &'r [Ranked<'a>], limit: usize) -> Vec<Selected<'r, 'a>> {
+pub fn select<'r, 'a>(
+    ranked: &'r [Ranked<'a>],
+    limit: usize,
+    matcher: &Matcher<'_>,
+) -> Vec<Selected<'r, 'a>> {
     let mut selected: Vec<Selected<'r, 'a>> = Vec::new();
-    let mut forms: Vec<Vec<u32>> = Vec::new();
+    let mut sayings: Vec<Saying> = Vec::new();
     let mut left: Vec<usize> = (0..ranked.len()).collect();
     let mut shown: FxHashMap<u32, f32> = FxHashMap::default();
     while selected.len() < limit {
@@ -49,8 +53,11 @@ pub fn select<'r, 'a>(ranked: &'r [Ranked<'a>], limit: usize) -> Vec<Selected<'r
         let Some((place, _)) = best else { break };
         let at = left.remove(place);
         let passage = &ranked[at];
-        let own = sentence_forms(passage);
-        if let Some(first) = forms.iter().position(|other| alike(&own, other)) {
+        let own = saying(passage, matcher);
+        let known = sayings
+            .iter()
+            .position(|other| alike(&own.forms, &other.forms) && own.agrees(other, matcher));
+        if let Some(first) = known {
             let first = &mut selected[first];
             let document = passage.candidate.document;
             let known = first.ranked.candidate.document == document
@@ -64,7 +71,7 @@ pub fn select<'r, 'a>(ranked: &'r [Ranked<'a>], limit: usize) -> Vec<Selected<'r
             continue;
         }
         *shown.entry(passage.candidate.document).or_default() += 1.0;
-        forms.push(own);
+        sayings.push(own);
         selected.push(Selected {
             at,
             ranked: passage,
@@ -74,21 +81,108 @@ pub fn select<'r, 'a>(ranked: &'r [Ranked<'a>], limit: usize) -> Vec<Selected<'r
     selected
 }
 
-/// The forms of the answering sentence, sorted.
-fn sentence_forms(passage: &Ranked<'_>) -> Vec<u32> {
+/// What an answering sentence says, as far as tokens tell.
+#[derive(Debug, Default)]
+struct Saying {
+    /// Its forms, sorted, each once.
+    forms: Vec<u32>,
+    /// The stems of its figures, in order; a figure's stem is its value.
+    figures: Vec<u32>,
+    /// What turns its sense round, in order.
+    negations: Vec<&'static str>,
+    /// Its capitalised words, stop words left out, in order.
+    names: Vec<u32>,
+    /// Whether the first of the names opens the sentence, where a word has a
+    /// capital whatever it is.
+    opens: bool,
+}
+
+impl Saying {
+    /// Whether neither has a negation, a figure or a name that the other lacks.
+    fn agrees(&self, other: &Saying, matcher: &Matcher<'_>) -> bool {
+        let holds = |a: &Saying, b: &Saying| {
+            let mut names = a.names.iter();
+            names.all(|name| b.forms.binary_search(name).is_ok())
+        };
+        self.figures == other.figures
+            && self.negations == other.negations
+            && self.names.get(usize::from(self.opens)..)
+                == other.names.get(usize::from(other.opens)..)
+            && holds(self, other)
+            && holds(other, self)
+            && !self.opposes(other, matcher)
+    }
+
+    /// Whether one has a word and the other its opposite.
+    fn opposes(&self, other: &Saying, matcher: &Matcher<'_>) -> bool {
+        let only = |a: &Saying, b: &Saying| -> Vec<u32> {
+            let mut forms = a.forms.clone();
+            forms.retain(|form| b.forms.binary_search(form).is_err());
+            forms
+        };
+        let spelling = |form: u32| matcher.form(TokenRecord::new(form, false, false));
+        let theirs = only(other, self);
+        only(self, other).iter().any(|mine| {
+            let mine = spelling(*mine);
+            let mut theirs = theirs.iter();
+            theirs.any(|form| opposite(mine, spelling(*form)))
+        })
+    }
+}
+
+/// Reads the answering sentence.
+fn saying(passage: &Ranked<'_>, matcher: &Matcher<'_>) -> Saying {
+    let mut saying = Saying::default();
     let Some(sentence) = passage.candidate.sentences.get(passage.sentence) else {
-        return Vec::new();
+        return saying;
     };
-    let mut forms: Vec<u32> = passage
-        .candidate
-        .sentence_tokens(sentence)
-        .iter()
-        .copied()
-        .map(TokenRecord::form)
-        .collect();
-    forms.sort_unstable();
-    forms.dedup();
-    forms
+    let tokens = passage.candidate.sentence_tokens(sentence);
+    for (at, token) in tokens.iter().copied().enumerate() {
+        saying.forms.push(token.form());
+        if token.is_compound() {
+            continue;
+        }
+        let (form, classes) = (matcher.form(token), matcher.classes(token));
+        if classes & class::NUMBER != 0 || COUNTS.contains(&form) {
+            saying.figures.push(matcher.stem(token));
+        } else if let Some(negation) = negation(form) {
+            saying.negations.push(negation);
+        } else if token.is_capital() && classes & class::STOP == 0 {
+            saying.opens |= at == 0;
+            saying.names.push(token.form());
+        }
+    }
+    saying.forms.sort_unstable();
+    saying.forms.dedup();
+    saying
+}
+
+/// Words that count and are no digits to the index.
+const COUNTS: [&str; 10] = [
+    "one", "hundred", "thousand", "million", "billion", "dozen", "half", "once", "twice", "double",
+];
+
+/// What turns a sentence round, in one spelling: `not` for `cannot`, `can't` and
+/// the like; the word itself for `never` and its kind.
+#[must_use]
+pub fn negation(word: &str) -> Option<&'static str> {
+    const OTHERS: [&str; 12] = [
+        "no", "never", "nobody", "none", "nothing", "neither", "nor", "nowhere", "without",
+        "hardly", "scarcely", "barely",
+    ];
+    if matches!(word, "not" | "cannot") || word.ends_with("n't") {
+        return Some("not");
+    }
+    OTHERS.into_iter().find(|other| *other == word)
+}
+
+/// Whether one word is the other with a syllable before it that denies it:
+/// `able` and `unable`, `legal` and `illegal`.
+#[must_use]
+pub fn opposite(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let before = long.strip_suffix(short).unwrap_or_default();
+    short.len() >= 3 && matches!(before, "un" | "in" | "im" | "il" | "ir" | "dis" | "non")
 }
 
 /// Whether two sorted lists share nearly all (Jaccard's index).

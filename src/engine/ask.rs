@@ -124,7 +124,7 @@ impl Engine {
             Some(Abstention::NearMatches) => &mut answer.nearest,
             Some(_) => return Ok(()),
         };
-        for selected in select(&ranked, limit) {
+        for selected in select(&ranked, limit, &matcher) {
             let score = rounded(self.confidence(query, &ranked, selected.at));
             if !all && !shown.is_empty() && score < BEARS_ON_IT {
                 continue;

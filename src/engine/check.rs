@@ -5,6 +5,7 @@
 //! search, else alignment → places with citations`. What counts as a difference
 //! is decided by [`crate::check`]; this file decides which of the outcomes it is.
 
+mod denial;
 mod places;
 mod verdict;
 mod windows;
@@ -16,6 +17,7 @@ use tracing::{debug, instrument};
 
 use super::{Engine, EngineError};
 use crate::analysis::lexicon;
+use crate::answer::select::{negation, opposite};
 use crate::answer::{Citation, CitedSpeaker};
 use crate::check::Letters;
 use crate::document::{BlockKind, Span};
@@ -52,7 +54,9 @@ pub enum Verdict {
 pub enum Caution {
     /// One has a "not", or a word like it, that the other has not.
     Negation,
-    /// A figure differs.
+    /// A "not", or a word like it, stands before the words in their sentence.
+    NegationBefore,
+    /// A figure differs, however it is written.
     Figure,
     /// The quotation has words in square brackets, which are somebody's
     /// insertion.
@@ -153,7 +157,10 @@ impl Engine {
         };
         let mut judged = verdict::judge(&quotation, &windows);
         if matches!(judged.outcome, Verdict::NotFound | Verdict::InPart) {
-            let more = self.worth_another_look(&sought)?;
+            let mut more = self.worth_another_look(&sought)?;
+            if let Some(bare) = denial::without_denial(&letters) {
+                more.extend(self.worth_reading(&self.index.sought(&bare))?);
+            }
             if !more.is_empty() {
                 passages.extend(more);
                 passages.sort_unstable();
@@ -234,18 +241,44 @@ fn parts(typed: &str) -> Vec<Span> {
     parts
 }
 
-/// Words that turn a sentence round.
-const NEGATIONS: [&str; 12] = [
-    "not", "no", "never", "nobody", "none", "nothing", "neither", "nor", "nowhere", "cannot",
-    "without", "hardly",
-];
-
-fn negates(text: &str) -> bool {
+/// What turns sentences round in a text, in order.
+fn negations(text: &str) -> Vec<&'static str> {
     let letters = Letters::of(text);
-    (0..letters.len()).any(|at| {
-        let word = letters.word(at);
-        NEGATIONS.contains(&word) || word.ends_with("n't")
-    })
+    (0..letters.len())
+        .filter_map(|at| negation(letters.word(at)))
+        .collect()
+}
+
+/// Whether one has a word where the other has its opposite.
+fn opposed(a: &str, b: &str) -> bool {
+    let (a, b) = (Letters::of(a), Letters::of(b));
+    (0..a.len()).any(|i| (0..b.len()).any(|j| opposite(a.word(i), b.word(j))))
+}
+
+/// The values of the figures of a text, however they are written.
+fn figures(text: &str) -> Vec<String> {
+    let tokens = crate::analysis::tokens(text);
+    let values = tokens.iter().filter(|token| !token.compound);
+    values
+        .map(|token| crate::analysis::stems::stem(&token.form).into_owned())
+        .filter(|stem| stem.starts_with(|c: char| c.is_ascii_digit()))
+        .collect()
+}
+
+/// Whether a negation stands before the words in their sentence, with nothing
+/// between that begins another thought.
+fn denied_before(place: &CheckedPlace) -> bool {
+    let citation = &place.citation;
+    let from = citation.span.start();
+    let first = place.spans.first().map_or(from, |span| span.start());
+    let Some(before) = citation.quote.get(..first.saturating_sub(from)) else {
+        return false;
+    };
+    let mut clause = before;
+    for turn in [";", ":", ", and ", ", so ", ", yet ", " but ", " because "] {
+        clause = clause.rsplit(turn).next().unwrap_or(clause);
+    }
+    !negations(clause).is_empty()
 }
 
 /// What must not be overlooked in what is shown.
@@ -256,16 +289,21 @@ fn cautions(typed: &str, places: &[CheckedPlace]) -> Vec<Caution> {
         .flat_map(|place| &place.comparison)
         .filter(|compared| compared.difference != Difference::Same)
         .collect();
-    if differing
-        .iter()
-        .any(|c| negates(&c.quotation) != negates(&c.document))
-    {
+    if differing.iter().any(|c| {
+        negations(&c.quotation) != negations(&c.document) || opposed(&c.quotation, &c.document)
+    }) {
         cautions.push(Caution::Negation);
     }
-    let figure = |text: &str| text.contains(|c: char| c.is_ascii_digit());
-    if differing
+    if places.iter().any(denied_before) {
+        cautions.push(Caution::NegationBefore);
+    }
+    let whole = |place: &CheckedPlace, side: fn(&Compared) -> &str| -> String {
+        let words: Vec<&str> = place.comparison.iter().map(side).collect();
+        words.join(" ")
+    };
+    if places
         .iter()
-        .any(|c| figure(&c.quotation) || figure(&c.document))
+        .any(|p| figures(&whole(p, |c| &c.quotation)) != figures(&whole(p, |c| &c.document)))
     {
         cautions.push(Caution::Figure);
     }
@@ -313,7 +351,17 @@ mod tests {
 
     #[test]
     fn what_turns_a_sentence_round_is_known() {
-        assert!(negates("they could not") && negates("wasn’t"));
-        assert!(!negates("nothingness and knots"));
+        assert_eq!(negations("they could not"), negations("they can’t"));
+        assert_eq!(negations("cannot"), ["not"]);
+        assert!(negations("nothingness and knots").is_empty());
+        assert!(opposed("she was able", "she was unable"));
+    }
+
+    #[test]
+    fn a_figure_is_its_value() {
+        assert_eq!(figures("£3.5 million"), figures("£3.5m"));
+        assert_eq!(figures("4 months"), figures("four months"));
+        assert_ne!(figures("£3.5 million"), figures("£3.5 billion"));
+        assert_ne!(figures("nine barges"), figures("eleven barges"));
     }
 }

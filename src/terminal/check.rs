@@ -50,7 +50,15 @@ pub(super) fn render(check: &Check, sources: &[Source], paper: Paper) -> String 
         ],
     );
     for caution in &check.cautions {
+        let left_out = check.outcome == Verdict::WordsLeftOut;
         let sentence = match caution {
+            Caution::Negation if left_out => {
+                "Take care: a “not” or the like is among the words left out, so the sense may be turned round."
+            }
+            Caution::Figure if left_out => "Take care: a figure is among the words left out.",
+            Caution::NegationBefore => {
+                "Take care: a “not” or the like stands before these words in their sentence, so the sense may be turned round."
+            }
             Caution::Negation => {
                 "Take care: a “not” or the like stands in one and not in the other, so the sense may be turned round."
             }

@@ -72,6 +72,9 @@ pub(in crate::discord) fn caution(caution: Caution, outcome: Verdict) -> &'stati
         Caution::Negation => {
             "**Take care:** a “not” or the like stands in one and not in the other, so the sense may be turned round."
         }
+        Caution::NegationBefore => {
+            "**Take care:** a “not” or the like stands before these words in their sentence, so the sense may be turned round."
+        }
         Caution::Figure => "**Take care:** a figure is not the same.",
         Caution::Insertion => {
             "Words in square brackets are taken as somebody’s insertion; the document has not got them there."

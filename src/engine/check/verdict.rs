@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::denial::{self, only_denies};
 use super::windows::{Window, content_words};
 use super::{LEFT_OUT, Verdict};
 use crate::analysis::lexicon;
@@ -72,7 +73,10 @@ pub(super) fn judge(quotation: &Quotation<'_>, windows: &[Window]) -> Judged {
     let slight = like
         .first()
         .is_some_and(|aligned| aligned.only_typed < TELLING);
-    if !slight && let Some(found) = joined(quotation, windows, &runs) {
+    let exact = like.first().is_some_and(|aligned| aligned.only_typed == 0);
+    if let Some((found, sentences)) = joined(quotation, windows, &runs)
+        && (!slight || sentences && !exact)
+    {
         return Judged {
             outcome: Verdict::Joined,
             found,
@@ -229,11 +233,15 @@ struct Placed {
 fn compared(sought: &Letters, windows: &[Window]) -> (Vec<Aligned>, Vec<Placed>) {
     let mut all: Vec<Placed> = Vec::new();
     let mut regions: Vec<(usize, usize, usize, Range<usize>)> = Vec::new();
+    let mut denied = regions.clone();
     for (at, window) in windows.iter().enumerate() {
         for (number, stream) in window.streams.iter().enumerate() {
             let found = runs(sought, stream);
             if let Some((covered, region)) = region(sought.len(), stream.len(), &found) {
                 regions.push((covered, at, number, region));
+            }
+            for (covered, region) in denial::regions(sought, stream) {
+                denied.push((covered, at, number, region));
             }
             all.extend(found.into_iter().map(|run| Placed {
                 window: at,
@@ -242,14 +250,23 @@ fn compared(sought: &Letters, windows: &[Window]) -> (Vec<Aligned>, Vec<Placed>)
             }));
         }
     }
-    regions.sort_by_key(|(covered, at, number, _)| (std::cmp::Reverse(*covered), *at, *number));
+    for regions in [&mut regions, &mut denied] {
+        regions.sort_by_key(|(covered, at, number, _)| (std::cmp::Reverse(*covered), *at, *number));
+        regions.truncate(ALIGNED);
+    }
+    let common = regions.len();
     let mut aligned: Vec<Aligned> = regions
         .into_iter()
-        .take(ALIGNED)
-        .filter_map(|(_, window, stream, region)| {
+        .chain(denied)
+        .enumerate()
+        .filter_map(|(rank, (_, window, stream, region))| {
             let text = &windows[window].streams[stream];
             let stretches = compare(sought, 0..sought.len(), text, region);
-            near_enough(sought, &stretches).map(|(score, only_typed)| Aligned {
+            let denies = only_denies(sought, text, &stretches);
+            if rank >= common && !denies {
+                return None;
+            }
+            near_enough(sought, &stretches, denies).map(|(score, only_typed)| Aligned {
                 window,
                 stream,
                 stretches,
@@ -300,8 +317,9 @@ fn region(quoted: usize, length: usize, runs: &[Run]) -> Option<(usize, Range<us
         .max_by_key(|(covered, region)| (*covered, std::cmp::Reverse(region.start)))
 }
 
-/// The score of an alignment and how many words only the quotation has; `None` where it is not the same saying.
-fn near_enough(sought: &Letters, stretches: &[Stretch]) -> Option<(isize, usize)> {
+/// The score of an alignment and how many words only the quotation has; `None`
+/// where it is not the same saying. What only denies always is.
+fn near_enough(sought: &Letters, stretches: &[Stretch], denies: bool) -> Option<(isize, usize)> {
     let (mut same, mut telling, mut only_typed, mut only_text) = (0, 0, 0, 0);
     for stretch in stretches {
         let (q, t) = (stretch.quotation.len(), stretch.text.len());
@@ -327,21 +345,48 @@ fn near_enough(sought: &Letters, stretches: &[Stretch]) -> Option<(isize, usize)
         && (telling > 0 || same >= 4)
         && differing <= allowed;
     let score = (2 * same).cast_signed() - differing.cast_signed();
+    let near = near || denies && same > 0 && same + only_text >= 2;
     near.then_some((score, only_typed))
 }
 
 /// Whether a run proves that these words are quoted.
-fn tells(sought: &Letters, words: &Range<usize>) -> bool {
-    let content = content_words(sought, words.clone());
-    words.len() >= TELLING && content >= 2 || words.len() >= TELLING + 2 && content > 0
+fn tells(quotation: &Quotation<'_>, words: &Range<usize>) -> bool {
+    let content = content_words(quotation.letters, words.clone());
+    words.len() >= TELLING && content >= 2
+        || words.len() >= TELLING + 2 && content > 0
+        || content > 0 && holds_sentence(quotation, words)
 }
 
-/// The places of a quotation that is put together from several.
-fn joined(quotation: &Quotation<'_>, windows: &[Window], runs: &[Placed]) -> Option<Vec<Found>> {
+/// Whether a run holds a whole sentence of the quotation: that one stands,
+/// however short it is.
+fn holds_sentence(quotation: &Quotation<'_>, words: &Range<usize>) -> bool {
+    let ends = |at: usize| {
+        let end = quotation.letters.span(at).map(Span::end);
+        let next = quotation.letters.span(at + 1).map(Span::start);
+        let between = end.and_then(|end| {
+            let next = next.unwrap_or(quotation.typed.len());
+            quotation.typed.get(end..next)
+        });
+        next.is_none() || between.is_some_and(|b| b.contains(['.', '!', '?', '…']))
+    };
+    let mut bounds = words
+        .clone()
+        .filter(|at| at.checked_sub(1).is_none_or(ends))
+        .filter(|&start| (start + 1..words.end).any(ends));
+    bounds.next().is_some()
+}
+
+/// The places of a quotation that is put together from several, and whether
+/// each of them holds a whole sentence of it.
+fn joined(
+    quotation: &Quotation<'_>,
+    windows: &[Window],
+    runs: &[Placed],
+) -> Option<(Vec<Found>, bool)> {
     let sought = quotation.letters;
     let telling: Vec<&Placed> = runs
         .iter()
-        .filter(|placed| tells(sought, &placed.run.quotation))
+        .filter(|placed| tells(quotation, &placed.run.quotation))
         .collect();
     let mut ranges: Vec<Range<usize>> = telling.iter().map(|p| p.run.quotation.clone()).collect();
     // A stop word or two may link the parts.
@@ -359,6 +404,10 @@ fn joined(quotation: &Quotation<'_>, windows: &[Window], runs: &[Placed]) -> Opt
     if placed.len() < 2 || placed.len() > MOST_JOINED || links > 2 {
         return None;
     }
+    let sentences = links == 0
+        && placed
+            .iter()
+            .all(|placed| holds_sentence(quotation, &placed.run.quotation));
     let mut from = 0;
     let mut found = Vec::new();
     for placed in placed {
@@ -366,7 +415,7 @@ fn joined(quotation: &Quotation<'_>, windows: &[Window], runs: &[Placed]) -> Opt
         found.push(part(windows, placed, cut));
         from = placed.run.quotation.end;
     }
-    Some(found)
+    Some((found, sentences))
 }
 
 /// A quotation of more parts than these is not called joined.
@@ -388,10 +437,9 @@ fn part(windows: &[Window], placed: &Placed, cut: usize) -> Found {
 /// The longest stretch of the quotation that stands somewhere, and the places
 /// of it; then further stretches that it does not hold.
 fn longest_part(quotation: &Quotation<'_>, windows: &[Window], runs: &[Placed]) -> Vec<Found> {
-    let sought = quotation.letters;
     let mut telling: Vec<&Placed> = runs
         .iter()
-        .filter(|placed| tells(sought, &placed.run.quotation))
+        .filter(|placed| tells(quotation, &placed.run.quotation))
         .collect();
     telling.sort_by_key(|p| {
         (

@@ -1,0 +1,100 @@
+//! What `check` says where the sense may be another: a figure written otherwise,
+//! a sentence that stands elsewhere, a "not" before the words or among them.
+
+use serde_json::Value;
+
+use crate::harness::Library;
+
+#[track_caller]
+fn check(library: &Library, words: &str, code: i32) -> Value {
+    library.run(&["check", "--json", words]).ended(code).json()
+}
+
+/// A library of one report about a ferry.
+fn ferry() -> Library {
+    let library = Library::none();
+    let report = library.beside(
+        "ferry.txt",
+        "The ferry report\n\n\"I don't think we can sail,\" said Tilda Brandt of the eel market.\n\n\
+         The ferry cost £3.5 million and took four months to build.\n\n\
+         Nobody should wait for lanterns, wrote Odo Fenn to all the eel market.\n\n\
+         We can row. The pilot was unable to land. He never struck me. The pilot wandered the quay.\n",
+    );
+    library.run(&["add", report.to_str().unwrap()]).ended(0);
+    library
+}
+
+#[test]
+fn a_short_sentence_that_stands_elsewhere_is_a_part() {
+    let library = ferry();
+    let found = check(&library, "Nobody should wait for lanterns. We can row.", 1);
+    assert_eq!(found["outcome"], "joined", "{found:#}");
+    assert_eq!(found["places"].as_array().unwrap().len(), 2);
+    let found = check(&library, "Nobody should wait for lanterns. We can swim.", 1);
+    assert_ne!(found["outcome"], "joined", "{found:#}");
+}
+
+#[test]
+fn a_figure_is_compared_by_its_value() {
+    let library = ferry();
+    for (words, differs) in [
+        ("The ferry cost £3.5m and took four months to build", false),
+        (
+            "The ferry cost £3.5 million and took 4 months to build",
+            false,
+        ),
+        (
+            "The ferry cost £3.5 billion and took four months to build",
+            true,
+        ),
+        (
+            "The ferry cost £3.5 million and took five months to build",
+            true,
+        ),
+    ] {
+        let found = check(&library, words, 1);
+        assert_eq!(found["outcome"], "with_differences", "{found:#}");
+        let cautions = found["cautions"].as_array().unwrap();
+        assert_eq!(cautions.iter().any(|c| c == "figure"), differs, "{found:#}");
+    }
+}
+
+#[test]
+fn a_not_before_the_words_is_told() {
+    let library = ferry();
+    for (words, told) in [
+        ("we can sail", true),
+        ("struck me", true),
+        ("we can row", false),
+    ] {
+        let found = check(&library, words, 0);
+        let cautions = found["cautions"].as_array().unwrap();
+        let before = cautions.iter().any(|c| c == "negation_before");
+        assert_eq!(before, told, "{found:#}");
+        let shown = library.run(&["check", words]).ended(0).out;
+        assert_eq!(shown.contains("before these words"), told, "{shown}");
+    }
+}
+
+#[test]
+fn a_not_in_a_short_quotation_shows() {
+    let library = ferry();
+    for words in [
+        "We can't row",
+        "We cannot row",
+        "We can not row",
+        "The pilot was able to land",
+        "The ferry did not cost £3.5 million and took four months to build",
+        "He struck me",
+        "The pilot did not wander the quay",
+    ] {
+        let found = check(&library, words, 1);
+        assert_eq!(found["outcome"], "with_differences", "{found:#}");
+        let cautions = found["cautions"].as_array().unwrap();
+        assert!(cautions.iter().any(|c| c == "negation"), "{found:#}");
+    }
+    for words in ["We can't fly", "They cannot row", "We can swim"] {
+        let found = check(&library, words, 1);
+        assert_ne!(found["outcome"], "word_for_word", "{found:#}");
+    }
+}
