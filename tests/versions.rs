@@ -60,6 +60,36 @@ fn the_same_file_twice_is_one_document() {
 }
 
 #[test]
+fn what_only_resembles_a_document_never_replaces_it() {
+    let library = Library::none();
+    let folder = library.path().parent().unwrap().to_owned();
+    let minutes = |month: &str, sum: &str| {
+        fs::create_dir_all(folder.join(month)).unwrap();
+        library.beside(
+            &format!("{month}/minutes.txt"),
+            format!("Minutes\n\nThe committee of the Oxley ferry met in {month} at the chapel house. The chair read the accounts, which were approved. The box held {sum} shillings.\n"),
+        )
+    };
+    let (may, june) = (minutes("may", "eleven"), minutes("june", "ninety"));
+    library.run(&["add", may.to_str().unwrap()]).ended(0);
+    let run = library.run(&["add", june.to_str().unwrap()]).ended(0);
+    assert!(
+        run.out.contains("Added: 1 document (minutes-2)"),
+        "{}",
+        run.out
+    );
+    assert!(run.err.contains("later state of `minutes`"), "{}", run.err);
+    assert_eq!(library.sources().len(), 2);
+    assert!(!files_with(&library, "held eleven shillings").is_empty());
+    // Each is found again under the path that it came from.
+    minutes("june", "ninety-two");
+    let run = library.run(&["add", june.to_str().unwrap()]).ended(0);
+    assert!(run.out.contains("(minutes-2, version 2)"), "{}", run.out);
+    assert!(!files_with(&library, "held eleven shillings").is_empty());
+    library.run(&["verify"]).ended(0);
+}
+
+#[test]
 fn a_changed_file_is_a_new_version() {
     let library = Library::none();
     let ferry = library.beside("ferry.txt", FIRST);

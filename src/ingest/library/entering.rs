@@ -27,7 +27,7 @@ impl Adding<'_> {
 
     /// The id under which a document goes in: the one given, that of the document
     /// of which it is another version, or one that is free.
-    pub(super) fn id_for(&self, document: &Document, known: &DocumentEntry) -> String {
+    pub(super) fn id_for(&mut self, document: &Document, known: &DocumentEntry) -> String {
         if let Some(id) = self.how.id {
             return if self.entries.contains_key(id) {
                 id.to_owned()
@@ -52,8 +52,11 @@ impl Adding<'_> {
                 || self
                     .entries
                     .get(&id)
-                    .is_some_and(|entry| !self.is_version_of(document, known, entry));
+                    .is_some_and(|entry| known.origin.is_none() || known.origin != entry.origin);
             if !is_taken {
+                if id != *base {
+                    self.remark_on_likeness(document, base, &id);
+                }
                 return id;
             }
             count += 1;
@@ -61,20 +64,17 @@ impl Adding<'_> {
         }
     }
 
-    /// Whether a document of the same name is a later state of an entry: it comes
-    /// from the same path, or says much the same.
-    fn is_version_of(
-        &self,
-        document: &Document,
-        known: &DocumentEntry,
-        entry: &DocumentEntry,
-    ) -> bool {
-        if known.origin.is_some() && known.origin == entry.origin {
-            return true;
+    /// Says so where a document that goes in beside one of its name says much the
+    /// same. Likeness alone replaces nothing: two months' minutes are alike too.
+    fn remark_on_likeness(&mut self, document: &Document, base: &str, id: &str) {
+        let entry = self.entries.get(base);
+        let entry = entry.filter(|_| !self.touched.contains(base));
+        let old = entry.and_then(|entry| read_document(self.library, entry).ok());
+        if old.is_some_and(|(old, _)| are_alike(old.text(), document.text())) {
+            self.report.warnings.push(Warning(format!(
+                "`{id}` looks like a later state of `{base}`, and both are kept; to make it one, remove `{id}` and add it with `--id {base} --again`."
+            )));
         }
-        // A source that is damaged is to be put right by adding it again.
-        read_document(self.library, entry)
-            .map_or(true, |(old, _)| are_alike(old.text(), document.text()))
     }
 
     /// Enters a document. What the new file does not know about itself, the
