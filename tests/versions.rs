@@ -216,6 +216,40 @@ fn what_is_known_can_be_corrected() {
         .explained();
 }
 
+#[test]
+fn a_later_version_keeps_what_a_person_has_corrected() {
+    let library = Library::none();
+    let page = |title: &str, people: &str| {
+        library.beside(
+            "ferry.html",
+            format!("<html><head><title>{title}</title><meta name=\"author\" content=\"Staff Desk\"></head><body><article><h1>{title}</h1><p>The ferry at Lintmoor carries {people} people and two carts, and it leaves when the bell has rung.</p></article></body></html>"),
+        )
+    };
+    let ferry = page("Ferry notice", "forty");
+    let ferry = ferry.to_str().unwrap();
+    library
+        .run(&["add", ferry, "--publisher", "Lintmoor Courier"])
+        .ended(0);
+    let edit = ["--title", "The Lintmoor ferry", "--author", ""];
+    library
+        .run(&[&["edit", "ferry"], &edit[..]].concat())
+        .ended(0);
+    page("Ferry notice, again", "sixty");
+    let run = library.run(&["add", ferry]).ended(0);
+    assert!(run.out.contains("(ferry, version 2)"), "{}", run.out);
+    let source = library.sources().remove(0);
+    assert_eq!(source["title"], "The Lintmoor ferry");
+    assert_eq!(source["publisher"], "Lintmoor Courier");
+    let manifest = fs::read_to_string(library.path().join("documents.toml")).unwrap();
+    assert!(!manifest.contains("Staff Desk"), "{manifest}");
+    // What is given with a version counts for it and for those to come.
+    page("Ferry notice, once more", "ninety");
+    library
+        .run(&["add", ferry, "--title", "The old ferry"])
+        .ended(0);
+    assert_eq!(library.sources().remove(0)["title"], "The old ferry");
+}
+
 /// A folder with so many files, each with words of its own.
 fn folder_of(library: &Library, count: usize) -> PathBuf {
     let folder = library.path().parent().unwrap().join("many");

@@ -73,6 +73,13 @@ pub struct DocumentEntry {
     pub file: String,
     /// The hash that the file must have.
     pub sha256: Option<String>,
+    /// The hash of the file that was added, where what is kept is a copy of it
+    /// that was unlocked or given text.
+    pub original: Option<String>,
+    /// The parts that a person has set or taken away, which no later version
+    /// changes: names as in [`Given`](super::report::Given).
+    #[serde(default)]
+    pub set: Vec<String>,
 }
 
 /// A document that was taken out. It holds none of its words.

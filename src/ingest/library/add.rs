@@ -23,6 +23,7 @@ use super::super::report::{AddReport, Given, Refusal, Warning};
 use super::super::traces::words_hash;
 use super::super::{Format, LARGEST_FILE, ReadError, format, made_readable, read, slug};
 use super::corpora::KnownLine;
+use super::editing::parts_of;
 use super::inputs::{Input, address_of, files_of};
 use super::{Library, LibraryError, disk};
 
@@ -134,6 +135,8 @@ pub(super) struct Adding<'a> {
     pub(super) report: AddReport,
     /// The id of every document with a file of its own, by the file's hash.
     pub(super) by_hash: FxHashMap<String, String>,
+    /// The same, by the hash of the file of which a copy is kept.
+    pub(super) by_original: FxHashMap<String, String>,
     pub(super) by_address: FxHashMap<String, String>,
     /// What was taken out, by the hash of its bytes and of its words.
     pub(super) graves: FxHashMap<String, Tombstone>,
@@ -160,6 +163,7 @@ impl<'a> Adding<'a> {
         how: How<'a>,
     ) -> Result<Adding<'a>, LibraryError> {
         let mut by_hash = FxHashMap::default();
+        let mut by_original = FxHashMap::default();
         let mut by_address = FxHashMap::default();
         let mut entries = FxHashMap::default();
         for entry in &library.manifest.documents {
@@ -170,6 +174,7 @@ impl<'a> Adding<'a> {
                 None => disk::sha256_of_file(&path).ok(),
             };
             by_hash.extend(hash.map(|hash| (hash, entry.id.clone())));
+            by_original.extend(entry.original.clone().map(|hash| (hash, entry.id.clone())));
             by_address.extend(entry.fetched.clone().map(|at| (at, entry.id.clone())));
             entries.insert(entry.id.clone(), entry.clone());
         }
@@ -190,6 +195,7 @@ impl<'a> Adding<'a> {
             edit: Edit::of(manifest)?,
             report: AddReport::default(),
             by_hash,
+            by_original,
             by_address,
             graves,
             entries,
@@ -363,6 +369,9 @@ impl<'a> Adding<'a> {
         known: DocumentEntry,
         found_at: Option<&str>,
     ) -> Result<(), Refused> {
+        let original = disk::sha256(&bytes);
+        // Of a file that was unlocked or given text before, the copy goes on.
+        let bytes = self.kept_copy_of(&original).unwrap_or(bytes);
         let bytes = made_readable(bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
         let bytes = bytes.as_slice();
         let (document, warnings) =
@@ -404,6 +413,8 @@ impl<'a> Adding<'a> {
             charset: known.charset,
             origin: known.origin,
             added: Some(PartialDate::today()),
+            original: Some(original).filter(|original| *original != sha256),
+            set: parts_of(given),
             ..DocumentEntry::of(&metadata, file, sha256)
         };
         self.put(entry);

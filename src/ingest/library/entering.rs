@@ -9,10 +9,19 @@ use super::super::slug;
 use super::super::traces::{are_alike, words_hash};
 use super::add::{Adding, Refused};
 use super::disk;
+use super::editing::{add_parts, parts_of};
 use super::reading::read_document;
 use crate::document::Document;
 
 impl Adding<'_> {
+    /// The copy that is kept of a file that was unlocked or given text, where it
+    /// is what it was.
+    pub(super) fn kept_copy_of(&self, original: &str) -> Option<Vec<u8>> {
+        let entry = self.entries.get(self.by_original.get(original)?)?;
+        let bytes = fs::read(self.library.path_of(&entry.file)).ok()?;
+        (entry.sha256 == Some(disk::sha256(&bytes))).then_some(bytes)
+    }
+
     /// The tombstone of what has these bytes or these words, unless it is wanted
     /// again.
     pub(super) fn grave_of(&self, sha256: &str, text: &str) -> Option<Tombstone> {
@@ -82,12 +91,34 @@ impl Adding<'_> {
     pub(super) fn put(&mut self, mut entry: DocumentEntry) {
         let id = entry.id.clone();
         if let Some(old) = self.entries.remove(&id) {
-            entry.title = entry.title.or(old.title);
-            entry.publisher = entry.publisher.or(old.publisher);
-            entry.kind = entry.kind.or(old.kind);
-            entry.published = entry.published.or(old.published);
-            entry.author = entry.author.or(old.author);
-            entry.url = entry.url.or(old.url);
+            // What a person has said outranks what a file says about itself.
+            let is_set = |part: &str| {
+                let name = part.to_owned();
+                old.set.contains(&name) && !entry.set.contains(&name)
+            };
+            let text = |part: &str, new: Option<String>, old: Option<String>| {
+                if is_set(part) { old } else { new.or(old) }
+            };
+            let title = text("title", entry.title.clone(), old.title);
+            let publisher = text("publisher", entry.publisher.clone(), old.publisher);
+            let kind = text("kind", entry.kind.clone(), old.kind);
+            let author = text("author", entry.author.clone(), old.author);
+            let url = text("url", entry.url.clone(), old.url);
+            let published = if is_set("published") {
+                old.published
+            } else {
+                entry.published.or(old.published)
+            };
+            entry = DocumentEntry {
+                title,
+                publisher,
+                kind,
+                published,
+                author,
+                url,
+                ..entry
+            };
+            add_parts(&mut entry.set, &old.set);
             entry.fetched = entry.fetched.or(old.fetched);
             entry.captured = entry.captured.or(old.captured);
             entry.origin = entry.origin.or(old.origin);
@@ -104,6 +135,9 @@ impl Adding<'_> {
         } else {
             self.report.added.push(id.clone());
         }
+        let original = entry.original.clone();
+        self.by_original
+            .extend(original.map(|hash| (hash, id.clone())));
         self.by_address
             .extend(entry.fetched.clone().map(|at| (at, id.clone())));
         self.edit.put_document(&entry);
@@ -139,6 +173,7 @@ impl Adding<'_> {
         entry_now.author = given.author.clone().or(entry_now.author);
         entry_now.url = given.url.clone().or(entry_now.url);
         let is_new = entry_now != *entry;
+        add_parts(&mut entry_now.set, &parts_of(given));
         // Where it came from does not change what is known about it.
         entry_now.fetched = entry_now.fetched.or_else(|| known.fetched.clone());
         entry_now.captured = entry_now.captured.or_else(|| known.captured.clone());

@@ -3,7 +3,7 @@
 //! writes, and knows no folder.
 
 use rustc_hash::FxHashMap;
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::super::library::LibraryError;
 use super::{CorpusEntry, DOCUMENTS, DocumentEntry, Tombstone};
@@ -21,6 +21,7 @@ pub struct Edit {
 enum Field<'a> {
     Text(&'a str),
     Number(u32),
+    List(&'a [String]),
 }
 
 impl Edit {
@@ -62,12 +63,14 @@ impl Edit {
             ("origin", text(&entry.origin)),
             ("file", Some(entry.file.clone())),
             ("sha256", text(&entry.sha256)),
+            ("original", text(&entry.original)),
         ];
         let mut fields: Vec<(&str, Option<Field<'_>>)> = fields
             .iter()
             .map(|(name, field)| (*name, field.as_deref().map(Field::Text)))
             .collect();
         fields.push(("version", entry.version.map(Field::Number)));
+        fields.push(("set", Field::list(&entry.set)));
         let place = self.place_of(&entry.id);
         let at = self.put("document", place, &fields);
         if let Some(places) = &mut self.places {
@@ -220,8 +223,14 @@ impl Edit {
 }
 
 impl Field<'_> {
+    /// A list, where something is in it.
+    fn list(names: &[String]) -> Option<Field<'_>> {
+        (!names.is_empty()).then_some(Field::List(names))
+    }
+
     fn item(&self) -> Item {
         match self {
+            Field::List(names) => value(names.iter().collect::<Array>()),
             Field::Text(text) => value(*text),
             Field::Number(number) => value(i64::from(*number)),
         }
@@ -229,6 +238,13 @@ impl Field<'_> {
 
     fn stands_in(&self, table: &Table, key: &str) -> bool {
         match self {
+            Field::List(names) => {
+                let list = table.get(key).and_then(Item::as_array);
+                list.is_some_and(|list| {
+                    list.len() == names.len()
+                        && list.iter().zip(*names).all(|(a, b)| a.as_str() == Some(b))
+                })
+            }
             Field::Text(text) => has(table, key, text),
             Field::Number(number) => {
                 table.get(key).and_then(Item::as_integer) == Some(i64::from(*number))
