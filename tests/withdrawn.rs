@@ -171,6 +171,29 @@ fn it_goes_even_where_another_source_is_damaged() {
 }
 
 #[test]
+fn a_damaged_document_is_searched_for_by_its_words_in_the_build() {
+    let library = Library::with_fixtures();
+    let note = library.beside("keeper.txt", NOTE);
+    library.run(&["add", note.to_str().unwrap()]).ended(0);
+    let copy = library.path().join("documents/keeper.txt");
+    fs::write(&copy, "scribbled over\n").unwrap();
+    fs::write(library.path().join("scribble.bak"), NOTE).unwrap();
+    let run = library.run(&["remove", "keeper"]).ended(3);
+    assert!(run.out.contains("scribble.bak holds"), "{}", run.out);
+    // Without a build nobody knows the words, and nobody says that none is left.
+    fs::remove_file(library.path().join("scribble.bak")).unwrap();
+    library
+        .run(&["add", note.to_str().unwrap(), "--again"])
+        .ended(0);
+    fs::write(&copy, "scribbled over\n").unwrap();
+    fs::remove_dir_all(library.path().join("built")).unwrap();
+    let run = library.run(&["remove", "keeper"]).ended(3);
+    let out = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(out.contains("Not searched"), "{out}");
+    assert!(!out.contains("none is left"), "{out}");
+}
+
+#[test]
 fn it_does_not_come_back_unnoticed() {
     let library = Library::with_fixtures();
     let note = library.beside("keeper.txt", NOTE);
