@@ -80,6 +80,9 @@ pub struct DocumentEntry {
     /// changes: names as in [`Given`](super::report::Given).
     #[serde(default)]
     pub set: Vec<String>,
+    /// The hashes of the versions before.
+    #[serde(default)]
+    pub before: Vec<String>,
 }
 
 /// A document that was taken out. It holds none of its words.
@@ -93,6 +96,14 @@ pub struct Tombstone {
     pub sha256: String,
     /// The hash of its words, which another file with the same words has too.
     pub words: Option<String>,
+    /// The hashes of its versions before, and of the file of which it was a copy.
+    #[serde(default)]
+    pub before: Vec<String>,
+    /// A fingerprint of the path that it was added from.
+    pub origin: Option<String>,
+    /// The addresses that it was fetched from and could be read at.
+    #[serde(default)]
+    pub addresses: Vec<String>,
     /// The day on which it was taken out.
     #[serde(default, deserialize_with = "date")]
     pub removed: Option<PartialDate>,

@@ -20,10 +20,10 @@ use crate::document::PartialDate;
 
 use super::super::manifest::{DocumentEntry, Edit, Tombstone};
 use super::super::report::{AddReport, Given, Refusal, Warning};
-use super::super::traces::words_hash;
 use super::super::{Format, LARGEST_FILE, ReadError, format, made_readable, read, slug};
 use super::corpora::KnownLine;
 use super::editing::parts_of;
+use super::entering::{buried, marks_of};
 use super::inputs::{Input, address_of, files_of};
 use super::{Library, LibraryError, disk};
 
@@ -185,7 +185,9 @@ impl<'a> Adding<'a> {
         let mut graves = FxHashMap::default();
         for tombstone in &library.manifest.removed {
             let keys = [Some(&tombstone.sha256), tombstone.words.as_ref()];
-            for key in keys.into_iter().flatten() {
+            let keys = keys.into_iter().chain([tombstone.origin.as_ref()]);
+            let more = tombstone.before.iter().chain(&tombstone.addresses);
+            for key in keys.flatten().chain(more) {
                 graves.insert(key.clone(), tombstone.clone());
             }
         }
@@ -381,11 +383,7 @@ impl<'a> Adding<'a> {
             return self.meet_again(&id, bytes, given, &known);
         }
         if let Some(tombstone) = self.grave_of(&sha256, document.text()) {
-            return Err(Refused::Input(format!(
-                "`{name}` was not added: as `{}` it was {}; `--again` adds it all the same.",
-                tombstone.id,
-                tombstone.since()
-            )));
+            return Err(buried(name, &tombstone));
         }
         let mut metadata = document.metadata().clone();
         if given.url.is_none()
@@ -394,6 +392,10 @@ impl<'a> Adding<'a> {
             metadata.url = Some(address_of(metadata.url.as_deref(), found_at));
         }
         metadata.id = self.id_for(&document, &known);
+        let marks = marks_of(&original, &sha256, &document, &known, &metadata);
+        if let Some(tombstone) = self.grave_of_place(&metadata.id, &marks) {
+            return Err(buried(name, &tombstone));
+        }
         // A page differs in its bytes each time it is fetched.
         if known.fetched.is_some() && self.says_the_same(&metadata.id, &document) {
             self.report.unchanged.push(metadata.id);
@@ -404,7 +406,7 @@ impl<'a> Adding<'a> {
             self.library
                 .store(&slug::slug_of_words(&metadata.id), extension, bytes)?;
         if self.how.again {
-            self.edit.unbury(&sha256, &words_hash(document.text()));
+            self.edit.unbury(&marks);
         }
         self.by_hash.insert(sha256.clone(), metadata.id.clone());
         let entry = DocumentEntry {

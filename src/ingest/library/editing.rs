@@ -88,7 +88,10 @@ impl Library {
             if entry.sha256.as_ref().is_none_or(|old| *old == sha256) {
                 return Ok(None);
             }
+            let mut before = entry.before.clone();
+            before.extend(entry.sha256.clone());
             let now = DocumentEntry {
+                before,
                 sha256: Some(sha256.clone()),
                 version: Some(entry.version.unwrap_or(1) + 1),
                 added: Some(PartialDate::today()),

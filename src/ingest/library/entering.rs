@@ -10,8 +10,9 @@ use super::super::traces::{are_alike, words_hash};
 use super::add::{Adding, Refused};
 use super::disk;
 use super::editing::{add_parts, parts_of};
+use super::inputs::bare_address;
 use super::reading::read_document;
-use crate::document::Document;
+use crate::document::{Document, Metadata};
 
 impl Adding<'_> {
     /// The copy that is kept of a file that was unlocked or given text, where it
@@ -32,6 +33,24 @@ impl Adding<'_> {
         grave
             .or_else(|| self.graves.get(&words_hash(text)))
             .cloned()
+    }
+
+    /// The tombstone of what came from the same place or was once this file, where
+    /// the document is a new one. One of its name is only remarked on.
+    pub(super) fn grave_of_place(&mut self, id: &str, marks: &[String]) -> Option<Tombstone> {
+        if self.how.again || self.graves.is_empty() || self.entries.contains_key(id) {
+            return None;
+        }
+        let grave = marks.iter().find_map(|mark| self.graves.get(mark)).cloned();
+        let namesake = self.graves.values().find(|grave| grave.id == id);
+        if let Some(namesake) = namesake.filter(|_| grave.is_none()) {
+            let warning = format!(
+                "Another document with the id `{id}` was {}; see that this is not a state of it.",
+                namesake.since()
+            );
+            self.report.warnings.push(Warning(warning));
+        }
+        grave
     }
 
     /// The id under which a document goes in: the one given, that of the document
@@ -122,6 +141,13 @@ impl Adding<'_> {
             entry.fetched = entry.fetched.or(old.fetched);
             entry.captured = entry.captured.or(old.captured);
             entry.origin = entry.origin.or(old.origin);
+            entry.before = old.before;
+            let hashes = old.sha256.iter().chain(&old.original);
+            for hash in hashes.filter(|hash| entry.sha256.as_ref() != Some(*hash)) {
+                if !entry.before.contains(hash) {
+                    entry.before.push(hash.clone());
+                }
+            }
             let version = old.version.unwrap_or(1) + 1;
             entry.version = Some(version);
             if let Some(hash) = old.sha256.filter(|old| entry.sha256.as_ref() != Some(old)) {
@@ -199,4 +225,33 @@ impl Adding<'_> {
         let old = entry.and_then(|entry| read_document(self.library, entry).ok());
         old.is_some_and(|(old, _)| words_hash(old.text()) == words_hash(document.text()))
     }
+}
+
+/// What a tombstone may know a document by: its hashes, where it comes from and
+/// where it can be read.
+pub(super) fn marks_of(
+    original: &str,
+    sha256: &str,
+    document: &Document,
+    known: &DocumentEntry,
+    metadata: &Metadata,
+) -> Vec<String> {
+    let mut marks = vec![
+        original.to_owned(),
+        sha256.to_owned(),
+        words_hash(document.text()),
+    ];
+    marks.extend(known.origin.clone());
+    let addresses = [&known.fetched, &metadata.url].into_iter().flatten();
+    marks.extend(addresses.map(|address| bare_address(address)));
+    marks
+}
+
+/// That a file was taken out before.
+pub(super) fn buried(name: &str, tombstone: &Tombstone) -> Refused {
+    Refused::Input(format!(
+        "`{name}` was not added: as `{}` it was {}; `--again` adds it all the same.",
+        tombstone.id,
+        tombstone.since()
+    ))
 }

@@ -3,7 +3,7 @@
 //! writes, and knows no folder.
 
 use rustc_hash::FxHashMap;
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
 use super::super::library::LibraryError;
 use super::{CorpusEntry, DOCUMENTS, DocumentEntry, Tombstone};
@@ -71,6 +71,7 @@ impl Edit {
             .collect();
         fields.push(("version", entry.version.map(Field::Number)));
         fields.push(("set", Field::list(&entry.set)));
+        fields.push(("before", Field::list(&entry.before)));
         let place = self.place_of(&entry.id);
         let at = self.put("document", place, &fields);
         if let Some(places) = &mut self.places {
@@ -97,16 +98,30 @@ impl Edit {
             ("id", Some(Field::Text(&tombstone.id))),
             ("sha256", Some(Field::Text(&tombstone.sha256))),
             ("words", tombstone.words.as_deref().map(Field::Text)),
+            ("before", Field::list(&tombstone.before)),
+            ("origin", tombstone.origin.as_deref().map(Field::Text)),
+            ("addresses", Field::list(&tombstone.addresses)),
             ("removed", removed.as_deref().map(Field::Text)),
             ("reason", tombstone.reason.as_deref().map(Field::Text)),
         ];
         self.put("removed", None, &fields);
     }
 
-    /// Takes out the tombstones of these bytes, or of these words.
-    pub fn unbury(&mut self, sha256: &str, words: &str) {
+    /// Takes out the tombstones that hold one of these hashes, fingerprints and
+    /// addresses.
+    pub fn unbury(&mut self, marks: &[String]) {
+        let is_marked = |item: &Item| {
+            let is_mark = |text: &str| marks.iter().any(|mark| mark == text);
+            let list = item.as_array().into_iter().flatten();
+            item.as_str().is_some_and(is_mark) || list.filter_map(Value::as_str).any(is_mark)
+        };
         if let Some(tables) = self.tables("removed") {
-            tables.retain(|table| !has(table, "sha256", sha256) && !has(table, "words", words));
+            tables.retain(|table| {
+                let marked = ["sha256", "words", "before", "origin", "addresses"];
+                !marked
+                    .iter()
+                    .any(|key| table.get(key).is_some_and(is_marked))
+            });
         }
     }
 
