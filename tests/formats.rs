@@ -310,6 +310,9 @@ fn a_locked_pdf_needs_its_password_once() {
     std::fs::remove_dir_all(library.path().join("built")).unwrap();
     let answer = library.ask("How many lobster pots were stolen?");
     assert_eq!(offered(&answer)[0]["page"], 3);
+    // What it was made from is known by its own hash, so it needs no password now.
+    let again = library.run(&["add", path]).ended(0);
+    assert!(again.out.contains("Unchanged: 1 document"), "{}", again.out);
     let again = library.run(&["add", path, "--password", "heron"]).ended(0);
     assert!(again.out.contains("Unchanged: 1 document"), "{}", again.out);
 }

@@ -60,6 +60,36 @@ fn the_same_file_twice_is_one_document() {
 }
 
 #[test]
+fn what_only_resembles_a_document_never_replaces_it() {
+    let library = Library::none();
+    let folder = library.path().parent().unwrap().to_owned();
+    let minutes = |month: &str, sum: &str| {
+        fs::create_dir_all(folder.join(month)).unwrap();
+        library.beside(
+            &format!("{month}/minutes.txt"),
+            format!("Minutes\n\nThe committee of the Oxley ferry met in {month} at the chapel house. The chair read the accounts, which were approved. The box held {sum} shillings.\n"),
+        )
+    };
+    let (may, june) = (minutes("may", "eleven"), minutes("june", "ninety"));
+    library.run(&["add", may.to_str().unwrap()]).ended(0);
+    let run = library.run(&["add", june.to_str().unwrap()]).ended(0);
+    assert!(
+        run.out.contains("Added: 1 document (minutes-2)"),
+        "{}",
+        run.out
+    );
+    assert!(run.err.contains("later state of `minutes`"), "{}", run.err);
+    assert_eq!(library.sources().len(), 2);
+    assert!(!files_with(&library, "held eleven shillings").is_empty());
+    // Each is found again under the path that it came from.
+    minutes("june", "ninety-two");
+    let run = library.run(&["add", june.to_str().unwrap()]).ended(0);
+    assert!(run.out.contains("(minutes-2, version 2)"), "{}", run.out);
+    assert!(!files_with(&library, "held eleven shillings").is_empty());
+    library.run(&["verify"]).ended(0);
+}
+
+#[test]
 fn a_changed_file_is_a_new_version() {
     let library = Library::none();
     let ferry = library.beside("ferry.txt", FIRST);
@@ -184,6 +214,40 @@ fn what_is_known_can_be_corrected() {
         .run(&["edit", "nobody", "--title", "X"])
         .ended(2)
         .explained();
+}
+
+#[test]
+fn a_later_version_keeps_what_a_person_has_corrected() {
+    let library = Library::none();
+    let page = |title: &str, people: &str| {
+        library.beside(
+            "ferry.html",
+            format!("<html><head><title>{title}</title><meta name=\"author\" content=\"Staff Desk\"></head><body><article><h1>{title}</h1><p>The ferry at Lintmoor carries {people} people and two carts, and it leaves when the bell has rung.</p></article></body></html>"),
+        )
+    };
+    let ferry = page("Ferry notice", "forty");
+    let ferry = ferry.to_str().unwrap();
+    library
+        .run(&["add", ferry, "--publisher", "Lintmoor Courier"])
+        .ended(0);
+    let edit = ["--title", "The Lintmoor ferry", "--author", ""];
+    library
+        .run(&[&["edit", "ferry"], &edit[..]].concat())
+        .ended(0);
+    page("Ferry notice, again", "sixty");
+    let run = library.run(&["add", ferry]).ended(0);
+    assert!(run.out.contains("(ferry, version 2)"), "{}", run.out);
+    let source = library.sources().remove(0);
+    assert_eq!(source["title"], "The Lintmoor ferry");
+    assert_eq!(source["publisher"], "Lintmoor Courier");
+    let manifest = fs::read_to_string(library.path().join("documents.toml")).unwrap();
+    assert!(!manifest.contains("Staff Desk"), "{manifest}");
+    // What is given with a version counts for it and for those to come.
+    page("Ferry notice, once more", "ninety");
+    library
+        .run(&["add", ferry, "--title", "The old ferry"])
+        .ended(0);
+    assert_eq!(library.sources().remove(0)["title"], "The old ferry");
 }
 
 /// A folder with so many files, each with words of its own.

@@ -171,6 +171,72 @@ fn it_goes_even_where_another_source_is_damaged() {
 }
 
 #[test]
+fn neither_an_earlier_version_nor_its_place_brings_it_back() {
+    let library = Library::with_fixtures();
+    let note = library.beside("keeper.txt", NOTE);
+    let note = note.to_str().unwrap();
+    library.run(&["add", note]).ended(0);
+    library.beside("keeper.txt", NOTE.replace("two hens", "nine hens"));
+    library.run(&["add", note]).ended(0);
+    library.run(&["remove", "keeper"]).ended(0);
+    // The first version, under another name.
+    let first = library.beside("first.txt", NOTE);
+    let run = library.run(&["add", first.to_str().unwrap()]).ended(2);
+    assert!(
+        run.err.contains("as `keeper` it was removed"),
+        "{}",
+        run.err
+    );
+    // A third state, where the others came from.
+    library.beside("keeper.txt", NOTE.replace("two hens", "no hens"));
+    let run = library.run(&["add", note]).ended(2);
+    assert!(
+        run.err.contains("as `keeper` it was removed"),
+        "{}",
+        run.err
+    );
+    // Of another document of the name there is a remark.
+    let folder = library.path().parent().unwrap().join("elsewhere");
+    fs::create_dir_all(&folder).unwrap();
+    let other = library.beside(
+        "elsewhere/keeper.txt",
+        "Keeper\n\nThe keeper of bees sold honey.\n",
+    );
+    let run = library.run(&["add", other.to_str().unwrap()]).ended(0);
+    assert!(
+        run.err.contains("with the id `keeper` was removed"),
+        "{}",
+        run.err
+    );
+    library.run(&["add", note, "--again"]).ended(0);
+    let manifest = fs::read_to_string(library.path().join("documents.toml")).unwrap();
+    assert!(!manifest.contains("[[removed]]"), "{manifest}");
+}
+
+#[test]
+fn a_damaged_document_is_searched_for_by_its_words_in_the_build() {
+    let library = Library::with_fixtures();
+    let note = library.beside("keeper.txt", NOTE);
+    library.run(&["add", note.to_str().unwrap()]).ended(0);
+    let copy = library.path().join("documents/keeper.txt");
+    fs::write(&copy, "scribbled over\n").unwrap();
+    fs::write(library.path().join("scribble.bak"), NOTE).unwrap();
+    let run = library.run(&["remove", "keeper"]).ended(3);
+    assert!(run.out.contains("scribble.bak holds"), "{}", run.out);
+    // Without a build nobody knows the words, and nobody says that none is left.
+    fs::remove_file(library.path().join("scribble.bak")).unwrap();
+    library
+        .run(&["add", note.to_str().unwrap(), "--again"])
+        .ended(0);
+    fs::write(&copy, "scribbled over\n").unwrap();
+    fs::remove_dir_all(library.path().join("built")).unwrap();
+    let run = library.run(&["remove", "keeper"]).ended(3);
+    let out = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(out.contains("Not searched"), "{out}");
+    assert!(!out.contains("none is left"), "{out}");
+}
+
+#[test]
 fn it_does_not_come_back_unnoticed() {
     let library = Library::with_fixtures();
     let note = library.beside("keeper.txt", NOTE);

@@ -19,7 +19,7 @@ use super::keep::build_after;
 use super::open::{BUILT, fresh_receipt};
 use super::{EngineError, OnProgress, Progress, Stage, staging};
 use crate::index::format::TEXT;
-use crate::index::{Index, receipt::Receipt};
+use crate::index::{Index, check_files, receipt::Receipt};
 use crate::ingest::library::{Library, Withdrawn};
 use crate::ingest::traces::{Hit, Runs, different};
 
@@ -93,7 +93,8 @@ pub fn remove(
 ) -> Result<RemoveReport, EngineError> {
     let mut library = Library::open(root)?;
     let before = generations(root);
-    let withdrawn = library.remove(ids, reason)?;
+    let mut withdrawn = library.remove(ids, reason)?;
+    take_words_from_build(root, &mut withdrawn);
     let mut report = RemoveReport {
         removed: withdrawn.iter().map(|one| one.id.clone()).collect(),
         unread: withdrawn
@@ -129,6 +130,29 @@ pub fn remove(
     }
     search(root, &withdrawn, &mut report, on_progress)?;
     Ok(report)
+}
+
+/// Puts in the words of documents whose source could not be read, where the build
+/// before has them and is what was written.
+fn take_words_from_build(root: &Path, withdrawn: &mut [Withdrawn]) {
+    let built = root.join(BUILT);
+    if withdrawn.iter().all(|one| one.text.is_some()) {
+        return;
+    }
+    let Ok(Some(receipt)) = Receipt::read(&built) else {
+        return;
+    };
+    if !check_files(&built, &receipt).is_ok_and(|damage| damage.is_empty()) {
+        return;
+    }
+    let Ok(index) = Index::open(&built, &receipt) else {
+        return;
+    };
+    for one in withdrawn.iter_mut().filter(|one| one.text.is_none()) {
+        let documents = &index.catalogue().documents;
+        let known = documents.iter().find(|known| known.metadata.id == one.id);
+        one.text = known.and_then(|known| index.document_text(known).ok());
+    }
 }
 
 /// Whether a generation is the one that the receipt names.

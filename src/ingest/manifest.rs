@@ -73,6 +73,16 @@ pub struct DocumentEntry {
     pub file: String,
     /// The hash that the file must have.
     pub sha256: Option<String>,
+    /// The hash of the file that was added, where what is kept is a copy of it
+    /// that was unlocked or given text.
+    pub original: Option<String>,
+    /// The parts that a person has set or taken away, which no later version
+    /// changes: names as in [`Given`](super::report::Given).
+    #[serde(default)]
+    pub set: Vec<String>,
+    /// The hashes of the versions before.
+    #[serde(default)]
+    pub before: Vec<String>,
 }
 
 /// A document that was taken out. It holds none of its words.
@@ -86,6 +96,14 @@ pub struct Tombstone {
     pub sha256: String,
     /// The hash of its words, which another file with the same words has too.
     pub words: Option<String>,
+    /// The hashes of its versions before, and of the file of which it was a copy.
+    #[serde(default)]
+    pub before: Vec<String>,
+    /// A fingerprint of the path that it was added from.
+    pub origin: Option<String>,
+    /// The addresses that it was fetched from and could be read at.
+    #[serde(default)]
+    pub addresses: Vec<String>,
     /// The day on which it was taken out.
     #[serde(default, deserialize_with = "date")]
     pub removed: Option<PartialDate>,

@@ -29,7 +29,8 @@ pub(super) fn run(
     } else {
         print(&render(&report, session.paper))?;
     }
-    Ok(if report.left.is_empty() && report.unbuilt.is_none() {
+    let is_shown = report.left.is_empty() && report.unread.is_empty();
+    Ok(if is_shown && report.unbuilt.is_none() {
         Exit::Done
     } else {
         Exit::Library
@@ -63,7 +64,10 @@ fn render(report: &RemoveReport, paper: Paper) -> String {
         wording::size(report.bytes),
         wording::count(report.runs, "run")
     );
-    if report.left.is_empty() {
+    if report.runs == 0 {
+        let sentence = "Not searched for what may be left: there are no words to search for.";
+        page.paragraph(0, Role::Caution, sentence);
+    } else if report.left.is_empty() {
         let none = if report.quoted.is_empty() {
             "none is left."
         } else {
@@ -109,7 +113,7 @@ fn render(report: &RemoveReport, paper: Paper) -> String {
     }
     for id in &report.unread {
         let line = format!(
-            "The source of `{id}` could not be read any more, so there were no words of it to search for."
+            "The source of `{id}` could not be read any more, and no build had its words, so the library was not searched for them."
         );
         page.paragraph(0, Role::Caution, &line);
     }

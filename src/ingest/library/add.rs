@@ -20,9 +20,10 @@ use crate::document::PartialDate;
 
 use super::super::manifest::{DocumentEntry, Edit, Tombstone};
 use super::super::report::{AddReport, Given, Refusal, Warning};
-use super::super::traces::words_hash;
 use super::super::{Format, LARGEST_FILE, ReadError, format, made_readable, read, slug};
 use super::corpora::KnownLine;
+use super::editing::parts_of;
+use super::entering::{buried, marks_of};
 use super::inputs::{Input, address_of, files_of};
 use super::{Library, LibraryError, disk};
 
@@ -134,6 +135,8 @@ pub(super) struct Adding<'a> {
     pub(super) report: AddReport,
     /// The id of every document with a file of its own, by the file's hash.
     pub(super) by_hash: FxHashMap<String, String>,
+    /// The same, by the hash of the file of which a copy is kept.
+    pub(super) by_original: FxHashMap<String, String>,
     pub(super) by_address: FxHashMap<String, String>,
     /// What was taken out, by the hash of its bytes and of its words.
     pub(super) graves: FxHashMap<String, Tombstone>,
@@ -160,6 +163,7 @@ impl<'a> Adding<'a> {
         how: How<'a>,
     ) -> Result<Adding<'a>, LibraryError> {
         let mut by_hash = FxHashMap::default();
+        let mut by_original = FxHashMap::default();
         let mut by_address = FxHashMap::default();
         let mut entries = FxHashMap::default();
         for entry in &library.manifest.documents {
@@ -170,6 +174,7 @@ impl<'a> Adding<'a> {
                 None => disk::sha256_of_file(&path).ok(),
             };
             by_hash.extend(hash.map(|hash| (hash, entry.id.clone())));
+            by_original.extend(entry.original.clone().map(|hash| (hash, entry.id.clone())));
             by_address.extend(entry.fetched.clone().map(|at| (at, entry.id.clone())));
             entries.insert(entry.id.clone(), entry.clone());
         }
@@ -180,7 +185,9 @@ impl<'a> Adding<'a> {
         let mut graves = FxHashMap::default();
         for tombstone in &library.manifest.removed {
             let keys = [Some(&tombstone.sha256), tombstone.words.as_ref()];
-            for key in keys.into_iter().flatten() {
+            let keys = keys.into_iter().chain([tombstone.origin.as_ref()]);
+            let more = tombstone.before.iter().chain(&tombstone.addresses);
+            for key in keys.flatten().chain(more) {
                 graves.insert(key.clone(), tombstone.clone());
             }
         }
@@ -190,6 +197,7 @@ impl<'a> Adding<'a> {
             edit: Edit::of(manifest)?,
             report: AddReport::default(),
             by_hash,
+            by_original,
             by_address,
             graves,
             entries,
@@ -363,6 +371,9 @@ impl<'a> Adding<'a> {
         known: DocumentEntry,
         found_at: Option<&str>,
     ) -> Result<(), Refused> {
+        let original = disk::sha256(&bytes);
+        // Of a file that was unlocked or given text before, the copy goes on.
+        let bytes = self.kept_copy_of(&original).unwrap_or(bytes);
         let bytes = made_readable(bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
         let bytes = bytes.as_slice();
         let (document, warnings) =
@@ -372,11 +383,7 @@ impl<'a> Adding<'a> {
             return self.meet_again(&id, bytes, given, &known);
         }
         if let Some(tombstone) = self.grave_of(&sha256, document.text()) {
-            return Err(Refused::Input(format!(
-                "`{name}` was not added: as `{}` it was {}; `--again` adds it all the same.",
-                tombstone.id,
-                tombstone.since()
-            )));
+            return Err(buried(name, &tombstone));
         }
         let mut metadata = document.metadata().clone();
         if given.url.is_none()
@@ -385,6 +392,10 @@ impl<'a> Adding<'a> {
             metadata.url = Some(address_of(metadata.url.as_deref(), found_at));
         }
         metadata.id = self.id_for(&document, &known);
+        let marks = marks_of(&original, &sha256, &document, &known, &metadata);
+        if let Some(tombstone) = self.grave_of_place(&metadata.id, &marks) {
+            return Err(buried(name, &tombstone));
+        }
         // A page differs in its bytes each time it is fetched.
         if known.fetched.is_some() && self.says_the_same(&metadata.id, &document) {
             self.report.unchanged.push(metadata.id);
@@ -395,7 +406,7 @@ impl<'a> Adding<'a> {
             self.library
                 .store(&slug::slug_of_words(&metadata.id), extension, bytes)?;
         if self.how.again {
-            self.edit.unbury(&sha256, &words_hash(document.text()));
+            self.edit.unbury(&marks);
         }
         self.by_hash.insert(sha256.clone(), metadata.id.clone());
         let entry = DocumentEntry {
@@ -404,6 +415,8 @@ impl<'a> Adding<'a> {
             charset: known.charset,
             origin: known.origin,
             added: Some(PartialDate::today()),
+            original: Some(original).filter(|original| *original != sha256),
+            set: parts_of(given),
             ..DocumentEntry::of(&metadata, file, sha256)
         };
         self.put(entry);

@@ -183,7 +183,8 @@ impl Adding<'_> {
                 }
                 kept.push(b'\n');
                 if self.how.again {
-                    self.edit.unbury(&sha256, &words_hash(document.text()));
+                    self.edit
+                        .unbury(&[sha256.clone(), words_hash(document.text())]);
                 }
             }
         }

@@ -88,7 +88,10 @@ impl Library {
             if entry.sha256.as_ref().is_none_or(|old| *old == sha256) {
                 return Ok(None);
             }
+            let mut before = entry.before.clone();
+            before.extend(entry.sha256.clone());
             let now = DocumentEntry {
+                before,
                 sha256: Some(sha256.clone()),
                 version: Some(entry.version.unwrap_or(1) + 1),
                 added: Some(PartialDate::today()),
@@ -210,7 +213,12 @@ fn edited(entry: &DocumentEntry, given: &Given, cleared: &[&str]) -> DocumentEnt
         new.clone().or(old)
     };
     let published = entry.published.filter(|_| !cleared.contains(&"published"));
+    let mut set = entry.set.clone();
+    add_parts(&mut set, &parts_of(given));
+    let cleared_parts: Vec<String> = cleared.iter().map(|&part| part.to_owned()).collect();
+    add_parts(&mut set, &cleared_parts);
     DocumentEntry {
+        set,
         title: text("title", &given.title, &entry.title),
         publisher: text("publisher", &given.publisher, &entry.publisher),
         kind: text("kind", &given.kind, &entry.kind),
@@ -218,5 +226,29 @@ fn edited(entry: &DocumentEntry, given: &Given, cleared: &[&str]) -> DocumentEnt
         url: text("url", &given.url, &entry.url),
         published: given.published.or(published),
         ..entry.clone()
+    }
+}
+
+/// The names of the parts that a person gives.
+pub(super) fn parts_of(given: &Given) -> Vec<String> {
+    let is_given = |part: &&str| match *part {
+        "title" => given.title.is_some(),
+        "publisher" => given.publisher.is_some(),
+        "published" => given.published.is_some(),
+        "kind" => given.kind.is_some(),
+        "url" => given.url.is_some(),
+        "author" => given.author.is_some(),
+        _ => false,
+    };
+    let parts = CLEARABLE.iter().copied().filter(|part| is_given(part));
+    parts.map(str::to_owned).collect()
+}
+
+/// Adds names of parts that are not in the list yet.
+pub(super) fn add_parts(list: &mut Vec<String>, parts: &[String]) {
+    for part in parts {
+        if !list.contains(part) {
+            list.push(part.clone());
+        }
     }
 }

@@ -9,10 +9,20 @@ use super::super::slug;
 use super::super::traces::{are_alike, words_hash};
 use super::add::{Adding, Refused};
 use super::disk;
+use super::editing::{add_parts, parts_of};
+use super::inputs::bare_address;
 use super::reading::read_document;
-use crate::document::Document;
+use crate::document::{Document, Metadata};
 
 impl Adding<'_> {
+    /// The copy that is kept of a file that was unlocked or given text, where it
+    /// is what it was.
+    pub(super) fn kept_copy_of(&self, original: &str) -> Option<Vec<u8>> {
+        let entry = self.entries.get(self.by_original.get(original)?)?;
+        let bytes = fs::read(self.library.path_of(&entry.file)).ok()?;
+        (entry.sha256 == Some(disk::sha256(&bytes))).then_some(bytes)
+    }
+
     /// The tombstone of what has these bytes or these words, unless it is wanted
     /// again.
     pub(super) fn grave_of(&self, sha256: &str, text: &str) -> Option<Tombstone> {
@@ -25,9 +35,27 @@ impl Adding<'_> {
             .cloned()
     }
 
+    /// The tombstone of what came from the same place or was once this file, where
+    /// the document is a new one. One of its name is only remarked on.
+    pub(super) fn grave_of_place(&mut self, id: &str, marks: &[String]) -> Option<Tombstone> {
+        if self.how.again || self.graves.is_empty() || self.entries.contains_key(id) {
+            return None;
+        }
+        let grave = marks.iter().find_map(|mark| self.graves.get(mark)).cloned();
+        let namesake = self.graves.values().find(|grave| grave.id == id);
+        if let Some(namesake) = namesake.filter(|_| grave.is_none()) {
+            let warning = format!(
+                "Another document with the id `{id}` was {}; see that this is not a state of it.",
+                namesake.since()
+            );
+            self.report.warnings.push(Warning(warning));
+        }
+        grave
+    }
+
     /// The id under which a document goes in: the one given, that of the document
     /// of which it is another version, or one that is free.
-    pub(super) fn id_for(&self, document: &Document, known: &DocumentEntry) -> String {
+    pub(super) fn id_for(&mut self, document: &Document, known: &DocumentEntry) -> String {
         if let Some(id) = self.how.id {
             return if self.entries.contains_key(id) {
                 id.to_owned()
@@ -52,8 +80,11 @@ impl Adding<'_> {
                 || self
                     .entries
                     .get(&id)
-                    .is_some_and(|entry| !self.is_version_of(document, known, entry));
+                    .is_some_and(|entry| known.origin.is_none() || known.origin != entry.origin);
             if !is_taken {
+                if id != *base {
+                    self.remark_on_likeness(document, base, &id);
+                }
                 return id;
             }
             count += 1;
@@ -61,20 +92,17 @@ impl Adding<'_> {
         }
     }
 
-    /// Whether a document of the same name is a later state of an entry: it comes
-    /// from the same path, or says much the same.
-    fn is_version_of(
-        &self,
-        document: &Document,
-        known: &DocumentEntry,
-        entry: &DocumentEntry,
-    ) -> bool {
-        if known.origin.is_some() && known.origin == entry.origin {
-            return true;
+    /// Says so where a document that goes in beside one of its name says much the
+    /// same. Likeness alone replaces nothing: two months' minutes are alike too.
+    fn remark_on_likeness(&mut self, document: &Document, base: &str, id: &str) {
+        let entry = self.entries.get(base);
+        let entry = entry.filter(|_| !self.touched.contains(base));
+        let old = entry.and_then(|entry| read_document(self.library, entry).ok());
+        if old.is_some_and(|(old, _)| are_alike(old.text(), document.text())) {
+            self.report.warnings.push(Warning(format!(
+                "`{id}` looks like a later state of `{base}`, and both are kept; to make it one, remove `{id}` and add it with `--id {base} --again`."
+            )));
         }
-        // A source that is damaged is to be put right by adding it again.
-        read_document(self.library, entry)
-            .map_or(true, |(old, _)| are_alike(old.text(), document.text()))
     }
 
     /// Enters a document. What the new file does not know about itself, the
@@ -82,15 +110,44 @@ impl Adding<'_> {
     pub(super) fn put(&mut self, mut entry: DocumentEntry) {
         let id = entry.id.clone();
         if let Some(old) = self.entries.remove(&id) {
-            entry.title = entry.title.or(old.title);
-            entry.publisher = entry.publisher.or(old.publisher);
-            entry.kind = entry.kind.or(old.kind);
-            entry.published = entry.published.or(old.published);
-            entry.author = entry.author.or(old.author);
-            entry.url = entry.url.or(old.url);
+            // What a person has said outranks what a file says about itself.
+            let is_set = |part: &str| {
+                let name = part.to_owned();
+                old.set.contains(&name) && !entry.set.contains(&name)
+            };
+            let text = |part: &str, new: Option<String>, old: Option<String>| {
+                if is_set(part) { old } else { new.or(old) }
+            };
+            let title = text("title", entry.title.clone(), old.title);
+            let publisher = text("publisher", entry.publisher.clone(), old.publisher);
+            let kind = text("kind", entry.kind.clone(), old.kind);
+            let author = text("author", entry.author.clone(), old.author);
+            let url = text("url", entry.url.clone(), old.url);
+            let published = if is_set("published") {
+                old.published
+            } else {
+                entry.published.or(old.published)
+            };
+            entry = DocumentEntry {
+                title,
+                publisher,
+                kind,
+                published,
+                author,
+                url,
+                ..entry
+            };
+            add_parts(&mut entry.set, &old.set);
             entry.fetched = entry.fetched.or(old.fetched);
             entry.captured = entry.captured.or(old.captured);
             entry.origin = entry.origin.or(old.origin);
+            entry.before = old.before;
+            let hashes = old.sha256.iter().chain(&old.original);
+            for hash in hashes.filter(|hash| entry.sha256.as_ref() != Some(*hash)) {
+                if !entry.before.contains(hash) {
+                    entry.before.push(hash.clone());
+                }
+            }
             let version = old.version.unwrap_or(1) + 1;
             entry.version = Some(version);
             if let Some(hash) = old.sha256.filter(|old| entry.sha256.as_ref() != Some(old)) {
@@ -104,6 +161,9 @@ impl Adding<'_> {
         } else {
             self.report.added.push(id.clone());
         }
+        let original = entry.original.clone();
+        self.by_original
+            .extend(original.map(|hash| (hash, id.clone())));
         self.by_address
             .extend(entry.fetched.clone().map(|at| (at, id.clone())));
         self.edit.put_document(&entry);
@@ -139,6 +199,7 @@ impl Adding<'_> {
         entry_now.author = given.author.clone().or(entry_now.author);
         entry_now.url = given.url.clone().or(entry_now.url);
         let is_new = entry_now != *entry;
+        add_parts(&mut entry_now.set, &parts_of(given));
         // Where it came from does not change what is known about it.
         entry_now.fetched = entry_now.fetched.or_else(|| known.fetched.clone());
         entry_now.captured = entry_now.captured.or_else(|| known.captured.clone());
@@ -164,4 +225,33 @@ impl Adding<'_> {
         let old = entry.and_then(|entry| read_document(self.library, entry).ok());
         old.is_some_and(|(old, _)| words_hash(old.text()) == words_hash(document.text()))
     }
+}
+
+/// What a tombstone may know a document by: its hashes, where it comes from and
+/// where it can be read.
+pub(super) fn marks_of(
+    original: &str,
+    sha256: &str,
+    document: &Document,
+    known: &DocumentEntry,
+    metadata: &Metadata,
+) -> Vec<String> {
+    let mut marks = vec![
+        original.to_owned(),
+        sha256.to_owned(),
+        words_hash(document.text()),
+    ];
+    marks.extend(known.origin.clone());
+    let addresses = [&known.fetched, &metadata.url].into_iter().flatten();
+    marks.extend(addresses.map(|address| bare_address(address)));
+    marks
+}
+
+/// That a file was taken out before.
+pub(super) fn buried(name: &str, tombstone: &Tombstone) -> Refused {
+    Refused::Input(format!(
+        "`{name}` was not added: as `{}` it was {}; `--again` adds it all the same.",
+        tombstone.id,
+        tombstone.since()
+    ))
 }

@@ -43,6 +43,15 @@ pub fn address_of(declared: Option<&str>, found_at: &str) -> String {
     same.unwrap_or(found_at).to_owned()
 }
 
+/// An address without what makes no other page of it: scheme, `www.`, the place in
+/// the page, a slash at the end.
+pub(super) fn bare_address(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.split('#').next().unwrap_or_default();
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    rest.trim_end_matches('/').to_owned()
+}
+
 /// The files behind `inputs`; what is no file or folder goes to `refuse` with
 /// a sentence. The library in `root` is not looked into.
 pub(super) fn files_of(

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::corpus;
 use super::super::manifest::{CorpusEntry, Edit, Tombstone};
 use super::super::traces::words_hash;
+use super::inputs::bare_address;
 use super::reading::{Lines, read_document};
 use super::{FOLDER, Library, LibraryError, disk};
 use crate::document::PartialDate;
@@ -85,10 +86,22 @@ impl Library {
             .filter_map(|id| withdrawn.remove(*id))
             .collect();
         for one in &withdrawn {
+            let mut documents = self.manifest.documents.iter();
+            let entry = documents.find(|entry| entry.id == one.id);
+            let entry = entry.cloned().unwrap_or_default();
+            let mut addresses: Vec<String> = [&entry.fetched, &entry.url]
+                .into_iter()
+                .flatten()
+                .map(|address| bare_address(address))
+                .collect();
+            addresses.dedup();
             edit.bury(&Tombstone {
                 id: one.id.clone(),
                 sha256: one.sha256.clone(),
                 words: one.text.as_deref().map(words_hash),
+                before: entry.before.into_iter().chain(entry.original).collect(),
+                origin: entry.origin,
+                addresses,
                 removed: Some(PartialDate::today()),
                 reason: reason.map(str::to_owned),
             });

@@ -3,7 +3,7 @@
 //! writes, and knows no folder.
 
 use rustc_hash::FxHashMap;
-use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
 use super::super::library::LibraryError;
 use super::{CorpusEntry, DOCUMENTS, DocumentEntry, Tombstone};
@@ -21,6 +21,7 @@ pub struct Edit {
 enum Field<'a> {
     Text(&'a str),
     Number(u32),
+    List(&'a [String]),
 }
 
 impl Edit {
@@ -62,12 +63,15 @@ impl Edit {
             ("origin", text(&entry.origin)),
             ("file", Some(entry.file.clone())),
             ("sha256", text(&entry.sha256)),
+            ("original", text(&entry.original)),
         ];
         let mut fields: Vec<(&str, Option<Field<'_>>)> = fields
             .iter()
             .map(|(name, field)| (*name, field.as_deref().map(Field::Text)))
             .collect();
         fields.push(("version", entry.version.map(Field::Number)));
+        fields.push(("set", Field::list(&entry.set)));
+        fields.push(("before", Field::list(&entry.before)));
         let place = self.place_of(&entry.id);
         let at = self.put("document", place, &fields);
         if let Some(places) = &mut self.places {
@@ -94,16 +98,30 @@ impl Edit {
             ("id", Some(Field::Text(&tombstone.id))),
             ("sha256", Some(Field::Text(&tombstone.sha256))),
             ("words", tombstone.words.as_deref().map(Field::Text)),
+            ("before", Field::list(&tombstone.before)),
+            ("origin", tombstone.origin.as_deref().map(Field::Text)),
+            ("addresses", Field::list(&tombstone.addresses)),
             ("removed", removed.as_deref().map(Field::Text)),
             ("reason", tombstone.reason.as_deref().map(Field::Text)),
         ];
         self.put("removed", None, &fields);
     }
 
-    /// Takes out the tombstones of these bytes, or of these words.
-    pub fn unbury(&mut self, sha256: &str, words: &str) {
+    /// Takes out the tombstones that hold one of these hashes, fingerprints and
+    /// addresses.
+    pub fn unbury(&mut self, marks: &[String]) {
+        let is_marked = |item: &Item| {
+            let is_mark = |text: &str| marks.iter().any(|mark| mark == text);
+            let list = item.as_array().into_iter().flatten();
+            item.as_str().is_some_and(is_mark) || list.filter_map(Value::as_str).any(is_mark)
+        };
         if let Some(tables) = self.tables("removed") {
-            tables.retain(|table| !has(table, "sha256", sha256) && !has(table, "words", words));
+            tables.retain(|table| {
+                let marked = ["sha256", "words", "before", "origin", "addresses"];
+                !marked
+                    .iter()
+                    .any(|key| table.get(key).is_some_and(is_marked))
+            });
         }
     }
 
@@ -220,8 +238,14 @@ impl Edit {
 }
 
 impl Field<'_> {
+    /// A list, where something is in it.
+    fn list(names: &[String]) -> Option<Field<'_>> {
+        (!names.is_empty()).then_some(Field::List(names))
+    }
+
     fn item(&self) -> Item {
         match self {
+            Field::List(names) => value(names.iter().collect::<Array>()),
             Field::Text(text) => value(*text),
             Field::Number(number) => value(i64::from(*number)),
         }
@@ -229,6 +253,13 @@ impl Field<'_> {
 
     fn stands_in(&self, table: &Table, key: &str) -> bool {
         match self {
+            Field::List(names) => {
+                let list = table.get(key).and_then(Item::as_array);
+                list.is_some_and(|list| {
+                    list.len() == names.len()
+                        && list.iter().zip(*names).all(|(a, b)| a.as_str() == Some(b))
+                })
+            }
             Field::Text(text) => has(table, key, text),
             Field::Number(number) => {
                 table.get(key).and_then(Item::as_integer) == Some(i64::from(*number))
