@@ -6,10 +6,13 @@
 //! 3. A document with a web address gives a link that opens at the quote, one
 //!    without gives none.
 //! 4. A person reads all of that under the quote.
+//! 5. Where a paragraph runs over a page's end, the page is that of the words.
+//! 6. The text at the head of a page is no running head, whatever its numbers.
 
 use serde_json::Value;
 
 use crate::harness::{ANSWERABLE, Library, number, offered};
+use crate::papers::pdf::{Paper, TEXT};
 
 #[test]
 fn every_citation_is_pinned_down() {
@@ -96,5 +99,67 @@ fn a_person_reads_where_the_words_stand() {
             "{words} is missing:\n{}",
             shown.out
         );
+    }
+}
+
+/// A library with one PDF that has a web address.
+fn printed(paper: &Paper) -> Library {
+    let library = Library::none();
+    let path = library.beside("printed.pdf", paper.bytes());
+    let url = "https://larch.example/printed.pdf";
+    library
+        .run(&["add", path.to_str().unwrap(), "--url", url])
+        .ended(0);
+    library
+}
+
+#[test]
+fn the_page_is_that_of_the_words_after_a_page_break() {
+    let mut paper = Paper::default();
+    let early = "The parish kept its accounts in a chest, and few could read them well enough";
+    let late = "to say what was owed. The bell of Larch was hidden under the yew by nine monks.";
+    paper.page();
+    paper.lines(72, 400, TEXT, &[early; 25]);
+    paper.page();
+    paper.lines(72, 80, TEXT, &[late, "Nobody has looked for it since."]);
+    paper.lines(72, 180, TEXT, &["The mill was let to a cooper."]);
+    let library = printed(&paper);
+    let answer = library.ask("Who hid the bell of Larch under the yew?");
+    let cited = offered(&answer)[0];
+    let quote = cited["quote"].as_str().unwrap();
+    assert!(quote.starts_with("The bell of Larch"), "{cited}");
+    assert_eq!(cited["page"], 2, "{cited}");
+    assert_eq!(cited["link"], "https://larch.example/printed.pdf#page=2");
+    let run = library.run(&["check", "what was owed. The bell of Larch was hidden"]);
+    assert!(run.out.contains("page\u{a0}2"), "{}", run.out);
+}
+
+#[test]
+fn text_at_the_head_of_a_page_is_no_running_head() {
+    let mut paper = Paper::default();
+    for page in 1..=4 {
+        paper.page();
+        for place in 0..5 {
+            let y = 60 + 60 * place;
+            let wharf = 5 * page + place;
+            let first = format!(
+                "{page}.{place} The auditor looked at wharf {wharf} and found that its rent of {} pounds",
+                wharf * 13
+            );
+            let lines = [
+                first.as_str(),
+                "had been collected by nobody since the flood.",
+            ];
+            paper.lines(72, y, TEXT, &lines);
+        }
+        paper.line(72, 790, TEXT, &format!("The wharf book, page {page}"));
+    }
+    let library = printed(&paper);
+    for block in library.text("printed").blocks() {
+        let is_foot = block["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("The wharf book");
+        assert_eq!(block["kind"] == "Furniture", is_foot, "{block}");
     }
 }

@@ -52,13 +52,14 @@ pub fn citation(
     let span = first.span.cover(last.span);
     let quote = inside(material, span)?;
     let metadata = material.metadata;
+    let page = page_at(material.pages, span.start()).or(first.page);
     Some(Citation {
         rank: 0,
         score,
         document: cited(metadata),
         section: material.section.map(str::to_owned),
-        page: first.page,
-        page_label: label_of(material.pages, first.page),
+        page,
+        page_label: label_of(material.pages, page),
         paragraph: first.paragraph,
         span,
         quote: quote.to_owned(),
@@ -66,11 +67,18 @@ pub fn citation(
         passage_span: material.passage_span,
         highlights,
         speaker,
-        link: link(metadata, first.page, quote),
+        link: link(metadata, page, quote),
         sha256: hex(&Sha256::digest(quote.as_bytes())),
         also_in: Vec::new(),
         explanation: None,
     })
+}
+
+/// The page on which a place in the canonical text stands.
+#[must_use]
+pub fn page_at(pages: &[PageStart], offset: usize) -> Option<u32> {
+    let after = pages.partition_point(|page| page.start as usize <= offset);
+    Some(pages.get(after.checked_sub(1)?)?.number)
 }
 
 /// What is printed on a page as its number, where it is another.
@@ -121,7 +129,7 @@ pub struct Words<'a> {
     pub passage: Span,
     /// The heading above.
     pub section: Option<&'a str>,
-    /// The page on which the quote begins.
+    /// The page on which the words begin.
     pub page: Option<u32>,
     /// The pages of the document.
     pub pages: &'a [PageStart],

@@ -138,6 +138,8 @@ impl Engine {
                 section.and_then(|section| u32::try_from(section).ok()),
             )
         };
+        // A paragraph may run over a page's end: the words' own page counts.
+        let page = cite::page_at(&record.pages, all.start()).or(page);
         let section = section
             .and_then(|section| record.blocks.get(section as usize))
             .and_then(|block| block.span.of(text));

@@ -40,13 +40,15 @@ const DEEPEST: usize = 4;
 pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
     let total = sheets.len();
     let edges: Vec<Edges> = sheets.iter().map(edges_of).collect();
-    let mut seen: FxHashMap<(bool, String), Vec<(u32, f64)>> = FxHashMap::default();
+    let mut seen: Seen = FxHashMap::default();
     let mut offsets: FxHashMap<(bool, i64), usize> = FxHashMap::default();
     for (sheet, edges) in sheets.iter().zip(&edges) {
         for (is_foot, line) in edges.all() {
-            seen.entry((is_foot, pattern(&line.text())))
-                .or_default()
-                .push((sheet.number, line.y));
+            for pattern in patterns(&line.text(), sheet.number) {
+                seen.entry((is_foot, pattern))
+                    .or_default()
+                    .push((sheet.number, line.y));
+            }
             if let Some(number) = page_number(&line.text()) {
                 *offsets
                     .entry((is_foot, number - i64::from(sheet.number)))
@@ -55,18 +57,17 @@ pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
         }
     }
     let needed = (total / 8).max(2);
-    let is_repeated = |is_foot: bool, line: &Line, sheet: u32| {
+    let is_repeated = |is_foot: bool, line: &Line, sheet: u32, is_beside: bool| {
         let text = line.text();
-        let pattern = pattern(&text);
-        let places = seen.get(&(is_foot, pattern.clone())).map(Vec::as_slice);
-        // What comes again stands at the same height on other pages.
-        let times = places
-            .unwrap_or_default()
-            .iter()
-            .filter(|(number, y)| *number != sheet && (y - line.y).abs() < SAME_HEIGHT)
-            .count();
-        let has_words = pattern.chars().filter(|c| c.is_alphabetic()).count() > 3;
-        has_words && times + 1 >= needed
+        let has_words = text.chars().filter(|c| c.is_alphabetic()).count() > 3;
+        // What reads like text is none only where many pages have it.
+        let is_sentence = text.ends_with(['.', '!', '?']);
+        let needed_here = match (is_beside, is_sentence) {
+            (true, true) => usize::MAX,
+            (false, false) => needed,
+            _ => (total / 2).max(3),
+        };
+        has_words && times(&seen, is_foot, line, sheet) + 1 >= needed_here
             || line.words.iter().all(|word| word.is_artifact)
             || says_page_of(&text)
             || page_number(&text).into_iter().any(|number| {
@@ -79,16 +80,15 @@ pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
     sheets
         .map(|(sheet, edges)| {
             let number = sheet.number;
-            let head: Vec<Line> = edges
-                .head
-                .into_iter()
-                .filter(|line| is_repeated(false, line, number))
-                .collect();
-            let foot: Vec<Line> = edges
-                .foot
-                .into_iter()
-                .filter(|line| is_repeated(true, line, number))
-                .collect();
+            let ground = Ground::of(&sheet);
+            let head = edges.head.into_iter().rev().collect();
+            let mut head = taken(&ground, head, &|line: &Line, is_beside| {
+                is_repeated(false, line, number, is_beside)
+            });
+            head.reverse();
+            let foot = taken(&ground, edges.foot, &|line: &Line, is_beside| {
+                is_repeated(true, line, number, is_beside)
+            });
             let is_taken = |word: &Word| {
                 let in_line = |line: &Line| line.words.contains(word);
                 head.iter().any(in_line) || foot.iter().any(in_line)
@@ -149,17 +149,102 @@ fn edges_of(sheet: &Sheet) -> Edges {
     Edges { head, foot }
 }
 
-/// A line with its figures made alike, so that `Page 3` and `Page 4` are one.
-fn pattern(text: &str) -> String {
-    let mut out = String::new();
-    for word in text.split_whitespace() {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if bare.chars().any(|c| c.is_ascii_digit()) || is_roman(bare) {
-            out.push('#');
-        } else {
-            out.extend(word.chars().flat_map(char::to_lowercase));
+/// Where the patterns of lines at the head or the foot stand.
+type Seen = FxHashMap<(bool, String), Vec<(u32, f64)>>;
+
+/// On how many other pages a line stands at the same height.
+fn times(seen: &Seen, is_foot: bool, line: &Line, sheet: u32) -> usize {
+    patterns(&line.text(), sheet)
+        .into_iter()
+        .map(|pattern| {
+            let places = seen.get(&(is_foot, pattern)).map(Vec::as_slice);
+            places
+                .unwrap_or_default()
+                .iter()
+                .filter(|(number, y)| *number != sheet && (y - line.y).abs() < SAME_HEIGHT)
+                .count()
+        })
+        .max()
+        .unwrap_or_default()
+}
+
+/// The heights of a page's lines and how far they are apart in its text.
+struct Ground {
+    heights: Vec<f64>,
+    pitch: f64,
+}
+
+impl Ground {
+    fn of(sheet: &Sheet) -> Ground {
+        let heights: Vec<f64> = lines(sheet.words.clone())
+            .iter()
+            .map(|line| line.y)
+            .collect();
+        let mut steps: Vec<f64> = heights
+            .windows(2)
+            .filter_map(|pair| Some(pair.last()? - pair.first()?))
+            .filter(|step| *step > SAME_HEIGHT)
+            .collect();
+        steps.sort_by(f64::total_cmp);
+        let pitch = steps.get(steps.len() * 3 / 10).copied();
+        Ground {
+            heights,
+            pitch: pitch.filter(|_| steps.len() > 3).unwrap_or_default(),
         }
-        out.push(' ');
+    }
+
+    /// Whether a line that is not in `apart` is so near as those of the text.
+    fn is_beside(&self, line: &Line, apart: &[Line]) -> bool {
+        self.heights.iter().any(|&y| {
+            let step = (y - line.y).abs();
+            step > SAME_HEIGHT
+                && step < 1.15 * self.pitch
+                && apart.iter().all(|other| (other.y - y).abs() > 1.0)
+        })
+    }
+}
+
+/// The furniture among the lines of an end, which come from the text outwards.
+fn taken(ground: &Ground, edge: Vec<Line>, is_repeated: &dyn Fn(&Line, bool) -> bool) -> Vec<Line> {
+    let mut outward = edge.clone();
+    let mut out = Vec::new();
+    for line in edge {
+        outward.remove(0);
+        let apart: Vec<Line> = outward
+            .iter()
+            .filter(|other| is_repeated(other, false))
+            .chain(&out)
+            .cloned()
+            .collect();
+        if is_repeated(&line, ground.is_beside(&line, &apart)) {
+            out.push(line);
+        }
+    }
+    out
+}
+
+/// What must come again for a line to be furniture: the line itself, or the
+/// line with one of its numbers counted from the sheet's, so that `Page 3` on
+/// the third sheet and `Page 4` on the fourth are one.
+fn patterns(text: &str, sheet: u32) -> Vec<String> {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let mut out = vec![words.join(" ")];
+    for (at, word) in words.iter().enumerate() {
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let name = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+        let figures = bare.get(name.len()..).unwrap_or_default();
+        let number = match figures.parse::<i64>() {
+            Ok(number) => Some((name, number)),
+            Err(_) if is_roman(bare) => roman(bare).map(|number| ("", number)),
+            Err(_) => None,
+        };
+        if let Some((name, number)) = number {
+            let mut with = words.clone();
+            if let Some(word) = with.get_mut(at) {
+                *word = format!("{name}#{}", number - i64::from(sheet));
+            }
+            out.push(with.join(" "));
+        }
     }
     out
 }
