@@ -72,7 +72,10 @@ pub(super) struct Names {
 }
 
 /// Titles that say no more than how a person is addressed.
-const ADDRESSES: [&str; 7] = ["mr", "mrs", "ms", "miss", "mx", "sir", "dame"];
+const ADDRESSES: [&str; 14] = [
+    "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "dr", "lord", "lady", "prof", "rev", "hon",
+    "rt",
+];
 
 fn words(scan: &Scan, text: &str, units: &Range<usize>) -> Vec<String> {
     units

@@ -259,20 +259,20 @@ fn right_bound(scan: &Scan, frame: &Frame, events: &[Event], index: usize) -> us
 
 /// Where, after the first quotation, somebody else's verb of saying leads to
 /// another: `said Ann Ray of Lee Orr, who said: "…"`, `"…"; the mayor replied:`.
-fn another_speaks(scan: &Scan, event: &Event, high: usize, quoted: bool) -> usize {
+fn another_speaks(scan: &Scan, event: &Event, high: usize, quote_left: bool) -> usize {
     let units = &scan.units;
-    let mut begun = quoted || event.link == Link::Inverted;
+    let mut begun = quote_left || event.link == Link::Inverted;
     for at in event.extent.end..high {
         let unit = &units[at];
         if unit.quote().is_some() {
             begun = true;
         } else if begun && (unit.is_mark(";") || unit.is(RELATIVE)) {
-            let says = units[at + 1..high]
+            let spoken = units[at + 1..high]
                 .iter()
                 .take_while(|u| u.quote().is_none())
                 .any(|u| u.is(CUE_FINITE) && !u.is(super::lexicon::CAPITAL));
-            let quotes = units[at + 1..high].iter().any(|u| u.quote().is_some());
-            if says && quotes {
+            let more = units[at + 1..high].iter().any(|u| u.quote().is_some());
+            if spoken && more {
                 return at;
             }
         }

@@ -31,15 +31,15 @@ pub(super) fn is(scan: &Scan, text: &str, frame: &Frame, colon: usize) -> bool {
     let colon = low + colon;
     let units = &scan.units;
     let word = |at: usize| {
-        let span = units.get(at).map(|u| u.span);
-        span.and_then(|s| s.of(text)).unwrap_or_default()
+        let place = units.get(at).map(|u| u.span);
+        place.and_then(|s| s.of(text)).unwrap_or_default()
     };
     // `read out a letter from Dean Fox:`
-    let lent = (low + 1..colon).any(|at| {
+    let foreign = (low + 1..colon).any(|at| {
         units[at].is(RECORD) && matches!(word(at + 1), "from" | "by")
             || matches!(word(at), "out" | "aloud") && matches!(word(at - 1), "read" | "reads")
     });
-    if lent {
+    if foreign {
         return true;
     }
     let Some(verb) = (low..colon).rev().find(|&at| {

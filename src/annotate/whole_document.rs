@@ -53,6 +53,9 @@ pub(super) fn extend(document: &Document, statements: &mut Vec<Statement>) {
     let mut last = usize::MAX;
     for (at, block) in document.blocks().iter().enumerate() {
         let kind = block.kind;
+        if closes(document.block_text(block)) {
+            break;
+        }
         if !kind.is_quotable() || kind == BlockKind::Caption || kind == BlockKind::Quotation {
             continue;
         }
@@ -60,7 +63,7 @@ pub(super) fn extend(document: &Document, statements: &mut Vec<Statement>) {
             .iter()
             .any(|s| s.content.iter().any(|span| span.overlaps(block.span)));
         let body = document.block_text(block);
-        if others || is_signature(body) {
+        if others || is_signature(body) || is_for_the_press(body) {
             continue;
         }
         let start = block.span.start() + (body.len() - body.trim_start().len());
@@ -107,6 +110,57 @@ fn from_title(title: &str) -> Option<&str> {
     named.then_some(name)
 }
 
+/// A line after which nothing is the speaker's: `ENDS`, `Notes to editors`.
+fn closes(body: &str) -> bool {
+    let line = body
+        .trim()
+        .trim_matches(['#', '*', '-', '–', '—', ':', '.', ' ']);
+    let lower = line.to_lowercase();
+    let short = line.split_whitespace().count() <= 4;
+    line == "ENDS"
+        || line == "Ends"
+        || short
+            && [
+                "notes to editor",
+                "note to editor",
+                "notes for editor",
+                "media contact",
+                "press contact",
+                "media enquiries",
+                "press enquiries",
+            ]
+            .iter()
+            .any(|opens| lower.starts_with(opens))
+}
+
+/// Whom the press may call, who took the picture.
+fn is_for_the_press(body: &str) -> bool {
+    let lower = body.trim().to_lowercase();
+    let office = ["press office", "media team", "press team", "media office"]
+        .iter()
+        .any(|office| lower.contains(office));
+    let calls = [
+        "for more",
+        "for further",
+        "for media",
+        "for press",
+        "contact",
+        "media contact",
+    ]
+    .iter()
+    .any(|opens| lower.starts_with(opens));
+    office && calls
+        || [
+            "photo:",
+            "photograph:",
+            "picture:",
+            "image:",
+            "photo credit:",
+        ]
+        .iter()
+        .any(|opens| lower.starts_with(opens))
+}
+
 /// A line with a date or a name alone.
 fn is_signature(body: &str) -> bool {
     body.split_whitespace().count() < 5 && !body.trim_end().ends_with(['.', '!', '?'])
@@ -115,6 +169,19 @@ fn is_signature(body: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_after_the_end_is_not_the_speakers() {
+        for line in ["ENDS", "- Ends -", "Notes to editors:", "Media contact"] {
+            assert!(closes(line), "{line}");
+        }
+        for line in ["It ends.", "The media contact us daily about it."] {
+            assert!(!closes(line), "{line}");
+        }
+        assert!(is_for_the_press("For more, call the press office on 0100."));
+        assert!(is_for_the_press("Photo: the old weir at dusk."));
+        assert!(!is_for_the_press("Our press office was closed that day."));
+    }
 
     #[test]
     fn a_title_names_whose_statement_it_is() {

@@ -113,3 +113,13 @@ fn of_two_speakers_in_a_sentence_each_has_their_own_words() {
         );
     }
 }
+
+#[test]
+fn a_title_alone_is_no_role() {
+    let found = said("John and Mary Gregg live here. Dr Gregg said: \"The well is dry.\"");
+    assert!(found.iter().all(|f| !f.contains("(Dr)")), "{found:?}");
+    assert_eq!(
+        only("Dr Ann Ray said: \"The well is dry.\""),
+        "Ann Ray Quoted: The well is dry."
+    );
+}
