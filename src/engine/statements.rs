@@ -127,9 +127,17 @@ impl Engine {
     /// [`EngineError::Usage`] where no document has the id `source`.
     pub fn speakers_by_body(&self, source: Option<&str>) -> Result<Speakers, EngineError> {
         let names = SpeakerNames::new(&self.index.catalogue().aliases);
-        let mut tally = names::Tally::new(&names);
-        for (_, statement) in self.statements_in(source)? {
-            tally.count(statement.speaker.as_ref());
+        let all = self.statements_in(source)?;
+        let speakers = all.iter().filter_map(|(_, said)| said.speaker.as_ref());
+        let mut tally = names::Tally::new(&names, speakers);
+        // a document's statements stand together
+        let (mut number, mut last) = (0, None);
+        for (record, statement) in &all {
+            let id = Some(record.metadata.id.as_str());
+            if last != id {
+                (number, last) = (number + 1, id);
+            }
+            tally.count(number, statement.speaker.as_ref());
         }
         Ok(tally.finish())
     }
