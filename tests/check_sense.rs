@@ -122,3 +122,15 @@ fn what_is_among_the_words_left_out_is_told_so() {
         "{shown}"
     );
 }
+
+#[test]
+fn what_is_near_has_its_speaker() {
+    let library = ferry();
+    let words = "Tilda thinks sail boats bring eel money";
+    let found = check(&library, words, 1);
+    assert_eq!(found["outcome"], "not_found", "{found:#}");
+    assert_eq!(
+        found["near"][0]["speaker"]["name"], "Tilda Brandt",
+        "{found:#}"
+    );
+}
