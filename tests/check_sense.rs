@@ -98,3 +98,39 @@ fn a_not_in_a_short_quotation_shows() {
         assert_ne!(found["outcome"], "word_for_word", "{found:#}");
     }
 }
+
+#[test]
+fn a_passage_with_two_places_is_shown_once() {
+    let library = Library::none();
+    let song = library.beside(
+        "song.txt",
+        "The eel song\n\nThe eels come home at night. Odo keeps a lamp. The eels come home in rain.\n",
+    );
+    library.run(&["add", song.to_str().unwrap()]).ended(0);
+    let shown = library.run(&["check", "the eels come home"]).ended(0).out;
+    assert_eq!(shown.matches("Odo keeps a lamp").count(), 1, "{shown}");
+    assert_eq!(shown.matches("come home").count(), 3, "{shown}");
+}
+
+#[test]
+fn what_is_among_the_words_left_out_is_told_so() {
+    let library = ferry();
+    let words = "The ferry cost … to build";
+    let shown = library.run(&["check", words]).ended(1).out;
+    assert!(
+        shown.contains("a figure is among the words left out"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn what_is_near_has_its_speaker() {
+    let library = ferry();
+    let words = "Tilda thinks sail boats bring eel money";
+    let found = check(&library, words, 1);
+    assert_eq!(found["outcome"], "not_found", "{found:#}");
+    assert_eq!(
+        found["near"][0]["speaker"]["name"], "Tilda Brandt",
+        "{found:#}"
+    );
+}

@@ -70,8 +70,12 @@ pub(super) fn render(check: &Check, sources: &[Source], paper: Paper) -> String 
         };
         page.paragraph(0, Role::Strong, sentence);
     }
-    for place in check.places.iter().take(SHOWN) {
-        show_place(&mut page, place, check);
+    for (at, place) in check.places.iter().take(SHOWN).enumerate() {
+        let known = check.places[..at].iter().any(|before| {
+            let (a, b) = (&before.citation, &place.citation);
+            a.document.id == b.document.id && a.passage_span == b.passage_span
+        });
+        show_place(&mut page, place, check, known);
     }
     let left = u64::from(check.places_in_all).saturating_sub(check.places.len().min(SHOWN) as u64);
     if left > 0 {
@@ -92,7 +96,8 @@ pub(super) fn render(check: &Check, sources: &[Source], paper: Paper) -> String 
     page.finish()
 }
 
-fn show_place(page: &mut Page, place: &CheckedPlace, check: &Check) {
+/// One place; where its passage was shown before, `known`, only its sentences.
+fn show_place(page: &mut Page, place: &CheckedPlace, check: &Check, known: bool) {
     if let Some(part) = place.part.and_then(|span| span.of(&check.words)) {
         page.blank();
         let sentence = format!("This part stands word for word: “{}”", part.trim());
@@ -123,7 +128,12 @@ fn show_place(page: &mut Page, place: &CheckedPlace, check: &Check) {
             );
         }
     }
-    show_citation(page, &place.citation, Standing::Place);
+    let mut citation = place.citation.clone();
+    if known {
+        citation.passage.clone_from(&citation.quote);
+        citation.passage_span = citation.span;
+    }
+    show_citation(page, &citation, Standing::Place);
     let kind = match place.stands_in {
         BlockKind::Title => Some("the document's title"),
         BlockKind::Heading(_) => Some("a heading"),

@@ -224,6 +224,10 @@ impl Engine {
             if let Some(span) = span
                 && let Some((mut citation, _)) = self.cite_words(record, &text, &[span])
             {
+                if citation.speaker.is_none() {
+                    let said = catalogue.statements.get(record.statements.positions());
+                    citation.speaker = only_speaker(said.unwrap_or_default(), span);
+                }
                 citation.rank = rank;
                 citation.highlights = Vec::new();
                 near.push(citation);
@@ -265,6 +269,21 @@ fn stretches(record: &DocumentRecord, words: &[Span]) -> Vec<Span> {
         }
     }
     found.into_iter().map(|(span, _)| span).collect()
+}
+
+/// Whose words a sentence quotes, also where its writer has the most words of
+/// it; `None` where it quotes several.
+fn only_speaker(statements: &[Statement], sentence: Span) -> Option<CitedSpeaker> {
+    let quoted = statements
+        .iter()
+        .flat_map(|statement| &statement.content)
+        .filter_map(|content| {
+            let start = content.start().max(sentence.start());
+            let end = content.end().min(sentence.end());
+            (start < end).then(|| Span::new(start, end)).flatten()
+        });
+    let mut said = speakers(statements, &quoted.collect::<Vec<_>>());
+    if said.len() == 1 { said.pop() } else { None }
 }
 
 /// Those whose words stand at some places, the one of most of them first;

@@ -233,7 +233,7 @@ struct Placed {
 fn compared(sought: &Letters, windows: &[Window]) -> (Vec<Aligned>, Vec<Placed>) {
     let mut all: Vec<Placed> = Vec::new();
     let mut regions: Vec<(usize, usize, usize, Range<usize>)> = Vec::new();
-    let mut denied = regions.clone();
+    let mut turned = regions.clone();
     for (at, window) in windows.iter().enumerate() {
         for (number, stream) in window.streams.iter().enumerate() {
             let found = runs(sought, stream);
@@ -241,7 +241,7 @@ fn compared(sought: &Letters, windows: &[Window]) -> (Vec<Aligned>, Vec<Placed>)
                 regions.push((covered, at, number, region));
             }
             for (covered, region) in denial::regions(sought, stream) {
-                denied.push((covered, at, number, region));
+                turned.push((covered, at, number, region));
             }
             all.extend(found.into_iter().map(|run| Placed {
                 window: at,
@@ -250,14 +250,14 @@ fn compared(sought: &Letters, windows: &[Window]) -> (Vec<Aligned>, Vec<Placed>)
             }));
         }
     }
-    for regions in [&mut regions, &mut denied] {
+    for regions in [&mut regions, &mut turned] {
         regions.sort_by_key(|(covered, at, number, _)| (std::cmp::Reverse(*covered), *at, *number));
         regions.truncate(ALIGNED);
     }
     let common = regions.len();
     let mut aligned: Vec<Aligned> = regions
         .into_iter()
-        .chain(denied)
+        .chain(turned)
         .enumerate()
         .filter_map(|(rank, (_, window, stream, region))| {
             let text = &windows[window].streams[stream];
