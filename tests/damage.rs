@@ -294,6 +294,33 @@ fn what_is_built_can_be_repaired() {
 }
 
 #[test]
+fn a_repair_that_built_nothing_says_so() {
+    let library = Library::with_fixtures();
+    let minutes = library.path().join("documents/minutes.txt");
+    let text = fs::read_to_string(&minutes).unwrap();
+    fs::write(&minutes, text.replace("parrot", "carrot")).unwrap();
+    let files = crate::harness::files_under(&library.path().join("built"));
+    let built = files
+        .iter()
+        .find(|file| file.ends_with("text.bin"))
+        .unwrap();
+    fs::write(built, "nothing of it").unwrap();
+    let run = library.run(&["verify", "--repair"]).ended(3);
+    let out = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        out.contains("text.bin") && out.contains("minutes.txt"),
+        "{out}"
+    );
+    assert!(
+        out.contains("Nothing was built again: one source is"),
+        "{out}"
+    );
+    assert!(!out.contains("builds it again"), "{out}");
+    fs::write(&minutes, text).unwrap();
+    library.run(&["verify", "--repair"]).ended(0);
+}
+
+#[test]
 fn every_source_that_differs_is_named_and_none_is_taken_silently() {
     let whole = Library::with_fixtures();
     let sources = files_under(&whole.path().join("documents"));

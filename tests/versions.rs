@@ -404,4 +404,12 @@ fn the_manifest_is_not_written_for_each_file() {
     })
     .unwrap();
     assert!(kept > 1 && kept < 200, "{kept} times for 400 files");
+    // Yet each document has a line of its own in the list of what was done.
+    let lines = engine::audit(&library.path()).unwrap();
+    assert_eq!(lines.len(), 400);
+    assert!(
+        lines
+            .iter()
+            .all(|line| line.id.is_some() && line.sha256.is_some())
+    );
 }

@@ -12,9 +12,6 @@ use crate::ingest::library;
 /// The file, inside the library.
 pub const AUDIT: &str = "audit.jsonl";
 
-/// So many documents of one deed have a line each; of more the number is noted.
-const MOST_LINES: usize = 50;
-
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -52,7 +49,7 @@ pub struct AuditEntry {
     /// The hash of its bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// How many documents, where there are too many for a line each.
+    /// How many documents, in lines of before each document had a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub documents: Option<u64>,
 }
@@ -62,23 +59,18 @@ pub(super) type Done = (String, Option<String>);
 
 /// Appends what was done to the list, flushed to disk.
 pub(super) fn note(root: &Path, who: &str, what: Deed, done: &[Done]) -> Result<(), EngineError> {
-    let entry = |id: Option<String>, sha256: Option<String>, documents: Option<u64>| AuditEntry {
-        when: now(),
-        who: who.chars().filter(|c| !c.is_control()).take(200).collect(),
-        what,
-        id,
-        sha256,
-        documents,
-    };
-    let entries: Vec<AuditEntry> = if done.len() > MOST_LINES {
-        vec![entry(None, None, Some(done.len() as u64))]
-    } else {
-        let each = done.iter().cloned();
-        each.map(|(id, sha256)| entry(Some(id), sha256, None))
-            .collect()
-    };
+    let when = now();
+    let who: String = who.chars().filter(|c| !c.is_control()).take(200).collect();
     let mut lines = String::new();
-    for entry in entries {
+    for (id, sha256) in done.iter().cloned() {
+        let entry = AuditEntry {
+            when: when.clone(),
+            who: who.clone(),
+            what,
+            id: Some(id),
+            sha256,
+            documents: None,
+        };
         // Plain strings and numbers always have a form in JSON.
         lines.push_str(&serde_json::to_string(&entry).unwrap_or_default());
         lines.push('\n');

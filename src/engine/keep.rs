@@ -209,31 +209,20 @@ pub(super) fn as_offered(page: Page) -> Offered {
 /// Notes in the audit list what became of the inputs of `add`.
 pub(super) fn note_added(root: &Path, report: &AddReport, who: &str) -> Result<(), EngineError> {
     let library = Library::open(root)?;
-    let hash_of = |id: &String| -> Done {
-        let entry = library.manifest().documents.iter().find(|e| e.id == *id);
-        (id.clone(), entry.and_then(|entry| entry.sha256.clone()))
-    };
-    let few = |ids: Vec<&String>| -> Vec<Done> {
-        // Of many only the number is noted, so their hashes are not looked up.
-        let many = ids.len() > 200;
-        let done = ids.into_iter();
-        done.map(|id| {
-            if many {
-                (id.clone(), None)
-            } else {
-                hash_of(id)
-            }
-        })
-        .collect()
+    let known = hashes(&library);
+    let each = |ids: Vec<&String>| -> Vec<Done> {
+        ids.into_iter()
+            .map(|id| (id.clone(), known.get(id).cloned().flatten()))
+            .collect()
     };
     let replaced = report.replaced.iter().map(|new| &new.id).collect();
-    note(root, who, Deed::Added, &few(report.added.iter().collect()))?;
-    note(root, who, Deed::NewVersion, &few(replaced))?;
+    note(root, who, Deed::Added, &each(report.added.iter().collect()))?;
+    note(root, who, Deed::NewVersion, &each(replaced))?;
     note(
         root,
         who,
         Deed::Edited,
-        &few(report.described.iter().collect()),
+        &each(report.described.iter().collect()),
     )
 }
 

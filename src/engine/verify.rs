@@ -17,6 +17,10 @@ use crate::ingest::library::{Library, LibraryError};
 
 const BUILD_AGAIN: &str = "`pincite verify --repair` builds it again from the sources.";
 
+/// The same where a source is damaged as well: a build needs all of them.
+const NOT_BUILT: &str =
+    "It cannot be built again before the damaged sources named here are put right.";
+
 /// Re-reads everything: the sources against their hashes, the built files
 /// against the receipt and against what the sources yield when they are read
 /// again, every passage, sentence and statement against its text.
@@ -38,6 +42,9 @@ pub fn verify(root: &Path, on_progress: OnProgress<'_>) -> Result<VerifyReport, 
         // Without its sources a build can only be compared with its receipt.
         if let Some(receipt) = Receipt::read(&built).map_err(|error| damaged(&error))? {
             compare_with_receipt(&built, &receipt, &mut report)?;
+        }
+        for damage in &mut report.damage {
+            damage.what = damage.what.replace(BUILD_AGAIN, NOT_BUILT);
         }
         return Ok(report);
     }

@@ -26,6 +26,7 @@ pub(super) fn run(repair: bool, accept: Option<&str>, session: &Session) -> Resu
         page.paragraph(0, Role::Plain, &sentence);
         text.push_str(&page.finish());
     }
+    let mut unbuilt = 0;
     let report = if repair {
         let (found, left) = engine::repair(&session.library, &mut on_progress)?;
         if found != left {
@@ -35,12 +36,30 @@ pub(super) fn run(repair: bool, accept: Option<&str>, session: &Session) -> Resu
             page.paragraph(0, Role::Strong, "Built again from the sources.");
             text.push_str(&page.finish());
         }
+        let sources = left.damage.iter();
+        unbuilt = sources
+            .filter(|damage| !damage.file.starts_with("built"))
+            .count();
         left
     } else {
         engine::verify(&session.library, &mut on_progress)?
     };
     drop(bar);
     text.push_str(&render(&report, session.paper));
+    if unbuilt > 0 {
+        let mut page = Page::new(session.paper);
+        page.blank();
+        let sentence = format!(
+            "Nothing was built again: {} to be put right first, as said above.",
+            if unbuilt == 1 {
+                "one source is".to_owned()
+            } else {
+                format!("{unbuilt} sources are")
+            }
+        );
+        page.paragraph(0, Role::Caution, &sentence);
+        text.push_str(&page.finish());
+    }
     print(&text)?;
     Ok(if report.damage.is_empty() {
         Exit::Done

@@ -123,7 +123,7 @@ impl Adding<'_> {
             let kind = text("kind", entry.kind.clone(), old.kind);
             let author = text("author", entry.author.clone(), old.author);
             let url = text("url", entry.url.clone(), old.url);
-            let published = if is_set("published") {
+            let when = if is_set("published") {
                 old.published
             } else {
                 entry.published.or(old.published)
@@ -132,7 +132,7 @@ impl Adding<'_> {
                 title,
                 publisher,
                 kind,
-                published,
+                published: when,
                 author,
                 url,
                 ..entry
