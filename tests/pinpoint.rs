@@ -163,3 +163,38 @@ fn text_at_the_head_of_a_page_is_no_running_head() {
         assert_eq!(block["kind"] == "Furniture", is_foot, "{block}");
     }
 }
+
+#[test]
+fn a_sentence_runs_on_over_a_line_that_begins_with_a_number() {
+    let mut paper = Paper::default();
+    paper.page();
+    let long = "The keepers of the weir wrote in their book for every year that they had kept it.";
+    let y = paper.lines(72, 80, TEXT, &[long; 6]);
+    paper.lines(
+        72,
+        y + 20,
+        TEXT,
+        &["The north pontoon sank on", "4 May 2019 with eleven geese."],
+    );
+    let long = "Of the herons and the money that they had cost the keeper said that in March";
+    let lines = [long, "(3) three pounds was paid for them by the mill."];
+    paper.lines(72, y + 80, TEXT, &lines);
+    let lines = [
+        "The rules were these:",
+        "(4) Nobody swims.",
+        "(5) Nobody fishes.",
+    ];
+    paper.lines(72, y + 140, TEXT, &lines);
+    let library = printed(&paper);
+    let printed = library.text("printed");
+    let blocks = printed.blocks();
+    let texts: Vec<&str> = blocks.iter().map(|b| b["text"].as_str().unwrap()).collect();
+    for want in [
+        "The north pontoon sank on\n4 May 2019 with eleven geese.",
+        &format!("{long}\n(3) three pounds was paid for them by the mill."),
+        "(4) Nobody swims.",
+        "(5) Nobody fishes.",
+    ] {
+        assert!(texts.contains(&want), "no {want:?} in {texts:#?}");
+    }
+}

@@ -16,19 +16,24 @@ const LONGEST_TITLE: usize = 20;
 /// line around it is a paragraph of its own.
 const LONGEST_WRAPPED: usize = 140;
 
+/// A text with so many turns of speakers is a transcript.
+const FEWEST_TURNS: usize = 3;
+
 /// Cuts `text` into blocks. `title` is the title where it is known already.
 pub(super) fn blocks(text: &str, title: Option<&str>) -> Vec<Block> {
+    let turns = text.lines().filter(|line| opens_turn(line.trim_start()));
+    let is_transcript = turns.take(FEWEST_TURNS).count() == FEWEST_TURNS;
     let mut blocks = Vec::new();
     let mut group: Vec<Span> = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         match trimmed(line, at) {
             Some(span) => group.push(span),
-            None => close_group(text, &mut group, &mut blocks),
+            None => close_group(text, is_transcript, &mut group, &mut blocks),
         }
         at += line.len();
     }
-    close_group(text, &mut group, &mut blocks);
+    close_group(text, is_transcript, &mut group, &mut blocks);
     let mut blocks = furniture::marked(text, blocks);
     mark_headings(text, &mut blocks, title);
     blocks
@@ -42,7 +47,7 @@ fn trimmed(line: &str, at: usize) -> Option<Span> {
 }
 
 /// Cuts the lines between two blank lines into blocks.
-fn close_group(text: &str, group: &mut Vec<Span>, blocks: &mut Vec<Block>) {
+fn close_group(text: &str, is_transcript: bool, group: &mut Vec<Span>, blocks: &mut Vec<Block>) {
     let lines: Vec<Span> = std::mem::take(group);
     let of = |span: Span| span.of(text).unwrap_or_default();
     let is_table = lines.len() > 1 && lines.iter().all(|&line| of(line).contains('\t'));
@@ -68,7 +73,11 @@ fn close_group(text: &str, group: &mut Vec<Span>, blocks: &mut Vec<Block>) {
         {
             add(blocks, item, BlockKind::ListItem);
             is_open = true;
-        } else if let (true, Some(last)) = (is_open && !is_unwrapped, blocks.last_mut()) {
+        } else if is_open
+            && !is_unwrapped
+            && !(is_transcript && opens_turn(words))
+            && let Some(last) = blocks.last_mut()
+        {
             last.span = last.span.cover(line);
         } else {
             let is_caps_heading = index == 0
@@ -121,12 +130,18 @@ fn may_be_item(text: &str, lines: &[Span], index: usize, blocks: &[Block]) -> bo
             .is_some_and(|line| line.starts_with(['•', '◦', '▪', '●']))
 }
 
-/// The span of a list item without its marker; `None` where the line has no
-/// marker or nothing behind it.
+/// The span of a list item without its bullet but with its number, which people
+/// quote; `None` where the line has no marker or nothing behind it.
 fn item_text(text: &str, line: Span) -> Option<Span> {
     let words = line.of(text)?;
     let rest = after_marker(words)?.trim_start();
-    Span::new(line.end() - rest.len(), line.end()).filter(|span| !span.is_empty())
+    let item = Span::new(line.end() - rest.len(), line.end()).filter(|span| !span.is_empty());
+    item.map(|item| if is_numbered(words) { line } else { item })
+}
+
+/// Whether the marker of a list item is a number or a letter.
+pub(super) fn is_numbered(line: &str) -> bool {
+    line.starts_with(|c: char| c == '(' || c.is_alphanumeric())
 }
 
 /// What follows the marker of a list item: a bullet, a number or a letter.
@@ -146,6 +161,21 @@ pub(super) fn after_marker(line: &str) -> Option<&str> {
         || label.len() == 1 && label.bytes().all(|b| b.is_ascii_lowercase());
     body.get(marker + 1..)
         .filter(|rest| is_label && spaced(rest))
+}
+
+/// Whether a line opens a turn of a transcript: `MR REED:`, `Q.`, `A.`
+pub(super) fn opens_turn(text: &str) -> bool {
+    if text.starts_with("Q. ") || text.starts_with("A. ") {
+        return true;
+    }
+    let Some((name, _)) = text.split_once(':') else {
+        return false;
+    };
+    (3..=40).contains(&name.len())
+        && name.split_whitespace().count() <= 5
+        && name.chars().any(char::is_alphabetic)
+        && !name.chars().any(char::is_lowercase)
+        && !name.chars().any(|c| c.is_ascii_digit())
 }
 
 /// A line of one repeated mark, which parts sections.
@@ -353,10 +383,32 @@ mod tests {
                 (Paragraph, "You need:"),
                 (ListItem, "a saw\n  that cuts"),
                 (ListItem, "a plane"),
-                (ListItem, "Saw."),
-                (ListItem, "Plane."),
+                (ListItem, "1. Saw."),
+                (ListItem, "2) Plane."),
                 (TableRow, "Name\tAge"),
                 (TableRow, "Elm\t40"),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_turns_of_a_transcript_are_paragraphs_and_clauses_keep_their_numbers() {
+        check(
+            "MR ASH: Who kept\nthe weir?\nA. I kept it with\nmy sister.\nQ. For how long?\nA. Nine years.",
+            &[
+                (Paragraph, "MR ASH: Who kept\nthe weir?"),
+                (Paragraph, "A. I kept it with\nmy sister."),
+                (Paragraph, "Q. For how long?"),
+                (Paragraph, "A. Nine years."),
+            ],
+        );
+        check(
+            "The rules:\n(3) three pounds was paid\n(4) nobody swam\n\nHe signed.",
+            &[
+                (Paragraph, "The rules:"),
+                (ListItem, "(3) three pounds was paid"),
+                (ListItem, "(4) nobody swam"),
+                (Paragraph, "He signed."),
             ],
         );
     }

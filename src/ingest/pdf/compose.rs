@@ -7,6 +7,7 @@ use super::columns::regions;
 use super::paragraphs::{Paragraph, Shape, paragraphs};
 use super::repeated::Cleared;
 use crate::document::{Block, BlockKind, PageStart, Span};
+use crate::ingest::plain;
 
 /// A heading has at most so many lines and words.
 const HEADING_LINES: usize = 4;
@@ -300,8 +301,12 @@ impl Writer<'_> {
         self.part();
         let mut start = self.text.len();
         if let (Shape::Item(marker), BlockKind::ListItem) = (paragraph.shape, kind) {
-            // The marker stands in the text and not in the block.
-            start += marker;
+            // A bullet stands in the text and not in the block; a number is quoted.
+            let is_bullet = paragraph
+                .lines
+                .first()
+                .is_some_and(|(_, line)| !plain::is_numbered(line));
+            start += if is_bullet { marker } else { 0 };
         }
         for (at, (page, line)) in paragraph.lines.iter().enumerate() {
             if at > 0 {

@@ -147,7 +147,7 @@ fn begins(measure: &Measure, last: &Paragraph, before: &Line, line: &Line, text:
         && step > 1.28 * measure.pitch
         || differs(line.size, before.size) && differs(line.largest(), before.largest())
         || line.is_bold() != last.is_bold && (line.is_bold() || before.is_bold())
-        || opens_turn(text)
+        || plain::opens_turn(text)
         || is_entry(text)
     {
         return true;
@@ -158,22 +158,30 @@ fn begins(measure: &Measure, last: &Paragraph, before: &Line, line: &Line, text:
     let is_short = measure.right - before.x1() > first_width + 0.6 * em;
     let shift = line.x0() - before.x0();
     let starts_large = text.starts_with(|c: char| !c.is_lowercase());
-    let is_item = marker(text).is_some();
-    if is_item && (is_ended || is_short || shift.abs() > 0.5 * em || text.starts_with('•')) {
+    // A sentence may go on with a date or a sum; it does not with a capital.
+    let is_capital = text.starts_with(char::is_uppercase);
+    let may_open = is_capital || starts_large && is_ended;
+    // A line inside a running sentence may begin with a number of its own.
+    let may_list = is_ended
+        || above.ends_with(',')
+        || matches!(last.shape, Shape::Item(_))
+        || measure.right - before.x1() > 0.4 * measure.width();
+    let is_moved = is_ended || is_short || shift.abs() > 0.5 * em;
+    if marker(text).is_some() && (text.starts_with('•') || may_list && is_moved) {
         return true;
     }
     // Type that is larger than text is wrapped early.
     let may_be_heading = last.is_bold;
     let is_very_short = measure.right - before.x1() > first_width + 3.0 * em;
     let may_end = is_very_short && !may_be_heading && !above.ends_with([',', '-']);
-    if starts_large && (is_short && is_ended || may_end) {
+    if starts_large && is_short && is_ended || is_capital && may_end {
         return true;
     }
     let is_first = last.lines.len() == 1;
     // The lines of an item hang under its text.
     let may_be_indented = !matches!(last.shape, Shape::Item(_));
     let is_near_left = line.x0() < measure.left + 0.5 * measure.width();
-    may_be_indented && shift > 0.8 * em && starts_large && is_near_left
+    may_be_indented && shift > 0.8 * em && may_open && is_near_left
         || shift < -0.8 * em && !is_first
 }
 
@@ -193,21 +201,6 @@ fn marker(text: &str) -> Option<usize> {
 /// Whether two sizes of type are not the same.
 fn differs(one: f64, other: f64) -> bool {
     (one - other).abs() > 0.08 * one.max(other)
-}
-
-/// Whether a line opens a turn of a transcript: `MR REED:`, `Q.`, `A.`
-fn opens_turn(text: &str) -> bool {
-    if text.starts_with("Q. ") || text.starts_with("A. ") {
-        return true;
-    }
-    let Some((name, _)) = text.split_once(':') else {
-        return false;
-    };
-    (3..=40).contains(&name.len())
-        && name.split_whitespace().count() <= 5
-        && name.chars().any(char::is_alphabetic)
-        && !name.chars().any(char::is_lowercase)
-        && !name.chars().any(|c| c.is_ascii_digit())
 }
 
 /// A line of a table of contents: dots that lead to a page.
