@@ -58,7 +58,7 @@ fn a_folder_of_hostile_files_is_told_apart_and_nothing_exits() {
 #[test]
 fn a_reader_that_needs_too_much_is_ended_with_its_reason() {
     let library = Library::none();
-    let long = word(&paragraph("", &"heron ".repeat(60_000)).repeat(60), &[]);
+    let long = word(&paragraph("", &"heron ".repeat(60_000)).repeat(145), &[]);
     let path = library.beside("long.docx", &long);
     for (name, value, why) in [
         ("PINCITE_READ_MEMORY", "128", "128 MiB of memory"),

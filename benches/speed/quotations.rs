@@ -71,7 +71,7 @@ pub(super) fn write(folder: &Path, seed: u64, paragraphs: usize) -> Vec<Kind> {
         let mut text = String::new();
         for number in 0..PARAGRAPHS {
             let said = paragraph(&words, &mut random, &mut text);
-            if (report * PARAGRAPHS + number) % every == 0 && kinds[0].words.len() < EACH {
+            if (report * PARAGRAPHS + number).is_multiple_of(every) && kinds[0].words.len() < EACH {
                 sample(&said, &words, &mut random, &mut kinds);
             }
             let run = said
@@ -125,7 +125,7 @@ fn sample(said: &[String], words: &Words, random: &mut Random, kinds: &mut [Kind
     kinds[0].words.push(quoted.join(" "));
     for _ in 0..2 {
         let at = random.below(length);
-        quoted[at] = words.draw(random).to_owned();
+        words.draw(random).clone_into(&mut quoted[at]);
     }
     kinds[1].words.push(quoted.join(" "));
     let drawn: Vec<&str> = (0..length + 4).map(|_| words.draw(random)).collect();

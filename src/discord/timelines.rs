@@ -41,7 +41,7 @@ pub(super) fn entries(timeline: &Timeline, shelf: &Shelf, locale: Locale) -> Vec
             entries.push(Entry {
                 // Words of ours and a number; the sign makes it a heading for
                 // those who listen.
-                heading: format!("### {}", entry.year),
+                heading: format!("### {}", entry.heading()),
                 lead: lead.to_owned(),
                 group,
                 pieces: told_in(telling, others, locale),

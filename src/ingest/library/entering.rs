@@ -77,10 +77,13 @@ impl Adding<'_> {
             let is_taken = self.touched.contains(&id)
                 || self.lines.contains_key(&id)
                 || self.new_lines.contains_key(&id)
-                || self
-                    .entries
-                    .get(&id)
-                    .is_some_and(|entry| known.origin.is_none() || known.origin != entry.origin);
+                || self.entries.get(&id).is_some_and(|entry| {
+                    let same_place = known.origin.is_some() && known.origin == entry.origin;
+                    // What is handed over has no place; whoever does so was shown
+                    // before that it replaces what is much like it.
+                    let is_handed_over = known.origin.is_none() && known.fetched.is_none();
+                    !(same_place || is_handed_over && self.resembles(document, &id))
+                });
             if !is_taken {
                 if id != *base {
                     self.remark_on_likeness(document, base, &id);
@@ -92,13 +95,17 @@ impl Adding<'_> {
         }
     }
 
+    /// Whether a document says much the same as the one with that id.
+    fn resembles(&self, document: &Document, id: &str) -> bool {
+        let entry = self.entries.get(id);
+        let old = entry.and_then(|entry| read_document(self.library, entry).ok());
+        old.is_some_and(|(old, _)| are_alike(old.text(), document.text()))
+    }
+
     /// Says so where a document that goes in beside one of its name says much the
     /// same. Likeness alone replaces nothing: two months' minutes are alike too.
     fn remark_on_likeness(&mut self, document: &Document, base: &str, id: &str) {
-        let entry = self.entries.get(base);
-        let entry = entry.filter(|_| !self.touched.contains(base));
-        let old = entry.and_then(|entry| read_document(self.library, entry).ok());
-        if old.is_some_and(|(old, _)| are_alike(old.text(), document.text())) {
+        if !self.touched.contains(base) && self.resembles(document, base) {
             self.report.warnings.push(Warning(format!(
                 "`{id}` looks like a later state of `{base}`, and both are kept; to make it one, remove `{id}` and add it with `--id {base} --again`."
             )));
