@@ -390,7 +390,9 @@ fn a_killed_process_loses_nothing_that_it_reported() {
         assert_eq!(library.sources().len(), 150);
         library.run(&["verify"]).ended(0);
     }
-    assert!(commits > 9, "the work was kept {commits} times in all");
+    // How often the work is kept depends on the machine; the last four rounds
+    // each waited for a report before they killed.
+    assert!(commits >= 4, "the work was kept {commits} times in all");
 }
 
 #[test]
