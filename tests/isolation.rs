@@ -33,7 +33,7 @@ fn a_folder_of_hostile_files_is_told_apart_and_nothing_exits() {
         "The keeper\n\nNine herons stood on the weir.\n",
     )
     .unwrap();
-    let run = library.run(&["add", folder.to_str().unwrap()]).ended(0);
+    let run = add_with(&library, &folder, "PINCITE_READ_SECONDS", "8").ended(0);
     assert!(!run.err.contains("panicked"), "{}", run.err);
     let ids: Vec<String> = library
         .sources()
@@ -62,7 +62,7 @@ fn a_reader_that_needs_too_much_is_ended_with_its_reason() {
     let path = library.beside("long.docx", &long);
     for (name, value, why) in [
         ("PINCITE_READ_MEMORY", "128", "128 MiB of memory"),
-        ("PINCITE_READ_SECONDS", "1", "longer than 1 seconds"),
+        ("PINCITE_READ_SECONDS", "1", "longer than 1 second ("),
         ("PINCITE_READ_OUTPUT", "1", "more than 1 MiB of text"),
     ] {
         if name == "PINCITE_READ_MEMORY" && !cfg!(target_os = "linux") {

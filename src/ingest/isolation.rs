@@ -132,8 +132,11 @@ impl Isolation {
                 limits.memory_mib
             ),
             Death::Time => format!(
-                "reading it takes longer than {} seconds (PINCITE_READ_SECONDS)",
-                limits.seconds
+                "reading it takes longer than {} (PINCITE_READ_SECONDS)",
+                match limits.seconds {
+                    1 => "1 second".to_owned(),
+                    more => format!("{more} seconds"),
+                }
             ),
             Death::Output => format!(
                 "it holds more than {} MiB of text (PINCITE_READ_OUTPUT)",

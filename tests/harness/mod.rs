@@ -158,6 +158,8 @@ impl Library {
             .arg("--library")
             .arg(self.path())
             .env_clear()
+            // What takes long only because the machine is busy is no fault.
+            .env("PINCITE_READ_SECONDS", "60")
             .current_dir(self.folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
