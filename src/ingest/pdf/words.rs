@@ -2,7 +2,7 @@
 //! [`Collector`]; which words stand in which line it does not know.
 
 use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::strip::Show;
 
@@ -56,7 +56,8 @@ pub(super) struct Collector {
     glyphs: Vec<Glyph>,
     /// How many glyphs stand for no character.
     mute: usize,
-    met: FxHashSet<(String, i64, i64)>,
+    /// The glyphs by the square of the page in which they stand.
+    met: FxHashMap<(i64, i64), Vec<usize>>,
 }
 
 impl Collector {
@@ -66,8 +67,36 @@ impl Collector {
             shown: 0,
             glyphs: Vec::new(),
             mute: 0,
-            met: FxHashSet::default(),
+            met: FxHashMap::default(),
         }
+    }
+
+    /// Whether the same glyph of the same size was printed here before: type is
+    /// made bold by printing it twice, a hair apart. Remembers it if not.
+    fn is_printed_again(&mut self, text: &str, (x, y): (f64, f64), size: f64) -> bool {
+        /// The side of the squares, in points, in which earlier glyphs are found.
+        const SIDE: f64 = 4.0;
+        let hair = (0.1 * size).clamp(0.3, SIDE);
+        #[allow(clippy::cast_possible_truncation, reason = "places are bounded")]
+        let square = |n: f64| (n / SIDE).floor() as i64;
+        let (across, up) = (square(x), square(y));
+        let squares = (across - 1..=across + 1)
+            .flat_map(|across| (up - 1..=up + 1).map(move |up| (across, up)));
+        let is_again = squares
+            .filter_map(|square| self.met.get(&square))
+            .flatten()
+            .filter_map(|&at| self.glyphs.get(at))
+            .any(|glyph| {
+                glyph.text == text
+                    && (glyph.size - size).abs() < 0.02 * size
+                    && (glyph.x - x).abs() < hair
+                    && (glyph.y - y).abs() < hair
+            });
+        if !is_again {
+            let next = self.glyphs.len();
+            self.met.entry((across, up)).or_default().push(next);
+        }
+        is_again
     }
 
     /// Whether so many glyphs stand for no character that the text is lost.
@@ -226,15 +255,8 @@ impl OutputDev for Collector {
         } else {
             3
         };
-        // Type is made bold by printing it twice, a hair apart.
-        let grid = |n: f64| {
-            #[allow(clippy::cast_possible_truncation, reason = "bounded above")]
-            let cell = (n / (0.1 * size).max(0.3)).round() as i64;
-            cell
-        };
-        let key = (text.clone(), grid(x), grid(y));
         let is_blank = text.chars().all(char::is_whitespace);
-        if !is_blank && !self.met.insert(key) {
+        if !is_blank && self.is_printed_again(&text, (x, y), size) {
             return Ok(());
         }
         self.glyphs.push(Glyph {
@@ -264,5 +286,35 @@ impl OutputDev for Collector {
 
     fn end_line(&mut self) -> Result<(), OutputError> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(glyphs: &[(&str, f64, f64, f64)]) -> String {
+        let mut page = Collector::of(Vec::new());
+        for &(text, x, y, size) in glyphs {
+            let place = Transform::row_major(1.0, 0.0, 0.0, 1.0, x, y);
+            page.output_character(&place, 0.5, 0.0, size, text).unwrap();
+        }
+        let (words, _) = page.words(0, 600.0, 800.0);
+        words.iter().map(|word| word.text.as_str()).collect()
+    }
+
+    #[test]
+    fn only_what_is_printed_twice_is_dropped() {
+        // Small type elsewhere on the page takes nothing from larger type.
+        let two_sizes = [("7", 100.0, 100.0, 8.0), ("7", 150.0, 150.0, 12.0)];
+        assert_eq!(printed(&two_sizes), "77");
+        // Not where two squares meet either.
+        for x in 0..40 {
+            let x = 100.0 + f64::from(x) * 0.1;
+            let bold = [("7", x, 100.0, 12.0), ("7", x + 0.4, 100.0, 12.0)];
+            assert_eq!(printed(&bold), "7", "at {x}");
+            let two = [("l", x, 100.0, 12.0), ("l", x + 2.7, 100.0, 12.0)];
+            assert_eq!(printed(&two), "ll", "at {x}");
+        }
     }
 }
