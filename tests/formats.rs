@@ -9,6 +9,8 @@
 //! 5. The speakers of a transcript are its labels.
 //! 6. Word, `OpenDocument`, RTF, e-books and mails keep headings, lists, tables,
 //!    notes; what is left out is counted.
+//! 7. The numbers that a word processor gives to paragraphs and headings are part
+//!    of their text.
 
 use serde_json::Value;
 
@@ -467,4 +469,127 @@ fn the_other_formats_keep_their_structure() {
         "Paragraph",
         "The till holds nine crowns.",
     );
+}
+
+/// What `paragraph` makes, at a level of a list.
+fn numbered(list: u8, level: u8, words: &str) -> String {
+    paragraph("", words).replacen(
+        "<w:p>",
+        &format!("<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{list}\"/></w:numPr></w:pPr>"),
+        1,
+    )
+}
+
+#[test]
+fn numbers_of_paragraphs_are_part_of_their_text() {
+    let level = |at: u8, format: &str, label: &str, more: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{at}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/>{more}<w:lvlText w:val=\"{label}\"/></w:lvl>"
+        )
+    };
+    let numbering = format!(
+        "<w:numbering xmlns:w=\"x\"><w:abstractNum w:abstractNumId=\"0\">{}{}{}</w:abstractNum>\
+         <w:abstractNum w:abstractNumId=\"1\">{}</w:abstractNum><w:abstractNum w:abstractNumId=\"2\">{}</w:abstractNum>\
+         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"1\"/></w:num>\
+         <w:num w:numId=\"3\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"7\"/></w:lvlOverride></w:num>\
+         <w:num w:numId=\"4\"><w:abstractNumId w:val=\"2\"/></w:num></w:numbering>",
+        level(0, "decimal", "%1.", "<w:pStyle w:val=\"Part\"/>"),
+        level(1, "decimal", "%1.%2", ""),
+        level(2, "lowerLetter", "(%3)", ""),
+        level(0, "lowerRoman", "%1)", ""),
+        level(0, "bullet", "•", ""),
+    );
+    let styles = "<w:styles xmlns:w=\"x\"><w:style w:styleId=\"Part\"><w:name w:val=\"heading 1\"/><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:style></w:styles>";
+    let body = [
+        paragraph("Part", "The gauge"),
+        numbered(1, 1, "The keeper reads it at noon."),
+        numbered(1, 1, "He writes it down"),
+        numbered(1, 2, "in ink, and"),
+        numbered(1, 2, "in a bound book."),
+        paragraph("Part", "The crew"),
+        numbered(1, 1, "Nobody swims alone."),
+        numbered(2, 0, "A rope is carried."),
+        numbered(2, 0, "A lamp is carried."),
+        numbered(3, 0, "A whistle is carried."),
+        numbered(4, 0, "A flask is carried."),
+        numbered(0, 0, "No number here."),
+        // The end of the first is deleted, so that both are one paragraph.
+        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t xml:space=\"preserve\">The boat was </w:t></w:r></w:p><w:p><w:r><w:t>painted.</w:t></w:r></w:p>".to_owned(),
+        "<w:p><w:pPr><w:pPrChange><w:pPr><w:pStyle w:val=\"Part\"/></w:pPr></w:pPrChange></w:pPr><w:r><w:t>It was green.</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>Hidden.</w:t></w:r></w:p>".to_owned(),
+    ]
+    .concat();
+    let bytes = word(
+        &body,
+        &[
+            ("word/styles.xml", styles),
+            ("word/numbering.xml", &numbering),
+        ],
+    );
+    let library = library_with("rules.docx", &bytes, &[]);
+    let got = blocks(&library, "rules");
+    let texts: Vec<&str> = got.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "1. The gauge",
+            "1.1 The keeper reads it at noon.",
+            "1.2 He writes it down",
+            "(a) in ink, and",
+            "(b) in a bound book.",
+            "2. The crew",
+            "2.1 Nobody swims alone.",
+            "i) A rope is carried.",
+            "ii) A lamp is carried.",
+            "vii) A whistle is carried.",
+            "A flask is carried.",
+            "No number here.",
+            "The boat was painted.",
+            "It was green.",
+        ]
+    );
+    assert_eq!(got[5].0, "Heading");
+    // A quote carries the number that the document gives it.
+    let answer = library.ask("When does the keeper read the gauge?");
+    let first = &answer["citations"][0];
+    assert!(
+        first["passage"]
+            .as_str()
+            .unwrap()
+            .contains("1.1 The keeper"),
+        "{first}"
+    );
+
+    let odt = open_document(
+        "<text:list-style style:name=\"L\" xmlns:style=\"s\"><text:list-level-style-number text:level=\"1\" style:num-format=\"1\" style:num-suffix=\".\"/>\
+         <text:list-level-style-number text:level=\"2\" style:num-format=\"a\" style:num-prefix=\"(\" style:num-suffix=\")\"/>\
+         <text:list-level-style-number text:level=\"3\" style:num-format=\"1\" num-list-format=\"%1%.%2%.%3%\"/></text:list-style>\
+         <text:list xml:id=\"x\" text:style-name=\"L\"><text:list-item><text:p>Feed the ducks.</text:p><text:p>Twice.</text:p>\
+         <text:list><text:list-item><text:p>with oats</text:p><text:list><text:list-item><text:p>soaked</text:p></text:list-item></text:list></text:list-item></text:list></text:list-item></text:list>\
+         <text:p>Between.</text:p>\
+         <text:list text:continue-list=\"x\" text:style-name=\"L\"><text:list-item><text:p>Count them.</text:p></text:list-item>\
+         <text:list-item text:start-value=\"9\"><text:p>Write it down.</text:p></text:list-item></text:list>\
+         <text:list text:style-name=\"L\"><text:list-item><text:p>Begin anew.</text:p></text:list-item></text:list>",
+    );
+    let library = library_with("ducks.odt", &odt, &[]);
+    let got = blocks(&library, "ducks");
+    let texts: Vec<&str> = got.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "1. Feed the ducks.",
+            "Twice.",
+            "(a) with oats",
+            "1.a.1 soaked",
+            "Between.",
+            "2. Count them.",
+            "9. Write it down.",
+            "1. Begin anew.",
+        ]
+    );
+
+    let rtf = b"{\\rtf1\\ansi\\pard{\\listtext\\pard 3.4\\tab}\\ls1 The lock is shut.\\par\\pard{\\listtext\\pard\\'b7\\tab}\\ls2 A reed.\\par}";
+    let library = library_with("lock.rtf", rtf, &[]);
+    let got = blocks(&library, "lock");
+    check_block(&got, "ListItem", "3.4 The lock is shut.");
+    check_block(&got, "ListItem", "A reed.");
 }

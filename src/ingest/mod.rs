@@ -25,6 +25,7 @@ mod mail;
 pub mod manifest;
 mod markdown;
 mod markup;
+mod numbering;
 mod ocr;
 mod odt;
 mod package;

@@ -49,11 +49,10 @@ const SKIPPED: &[&str] = &[
     "bkmkend",
     "nonshppict",
     "shppict",
-    "pntext",
-    "listtext",
     "template",
     "latentstyles",
     "pgptbl",
+    "nonesttables",
 ];
 
 /// What a group has set.
@@ -68,6 +67,8 @@ struct State {
     is_deleted: bool,
     is_note: bool,
     is_style: bool,
+    /// The number of a paragraph, as the program that wrote it shows it.
+    is_number: bool,
     /// How many characters stand for one of `\u`.
     fallback: usize,
 }
@@ -91,6 +92,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         styles: FxHashMap::default(),
         style: (0, None, String::new()),
         kind: BlockKind::Paragraph,
+        number: String::new(),
         in_row: false,
         skip: 0,
         comments: 0,
@@ -128,6 +130,7 @@ struct Rtf<'a> {
     /// The style that is being defined: its number, outline level and name.
     style: (i32, Option<u8>, String),
     kind: BlockKind,
+    number: String,
     in_row: bool,
     /// How many characters after `\u` are still to be left out.
     skip: usize,
@@ -169,6 +172,14 @@ impl Rtf<'_> {
                 self.styles.insert(number, kind);
             }
         }
+        if self.state.is_number && !before.is_number && !before.is_skipped {
+            let number = std::mem::take(&mut self.number);
+            let number = number.trim();
+            // Bullets are no words; one kind of them is a letter.
+            if number.contains(char::is_alphanumeric) && number != "o" {
+                self.flow.number(number);
+            }
+        }
         self.state = before;
     }
 
@@ -195,6 +206,8 @@ impl Rtf<'_> {
     fn push(&mut self, text: &str) {
         if self.state.is_style {
             self.style.2.push_str(text);
+        } else if self.state.is_number && !self.state.is_skipped {
+            self.number.push_str(text);
         } else if !self.state.is_skipped && !self.state.is_hidden && !self.state.is_deleted {
             self.flow.push(text);
         }
@@ -307,6 +320,7 @@ impl Rtf<'_> {
                 self.flow.begin_note();
                 self.flow.begin(BlockKind::Footnote);
             }
+            "listtext" | "pntext" => self.state.is_number = true,
             _ if SKIPPED.contains(&word) => self.state.is_skipped = true,
             "s" if self.state.is_style => self.style.0 = number.unwrap_or_default(),
             "outlinelevel" if self.state.is_style => {
@@ -319,7 +333,7 @@ impl Rtf<'_> {
                 self.state.is_hidden = false;
                 self.state.is_deleted = false;
             }
-            "pard" => self.kind = BlockKind::Paragraph,
+            "pard" if !self.state.is_number => self.kind = BlockKind::Paragraph,
             "s" => {
                 if let Some(&kind) = self.styles.get(&number.unwrap_or_default()) {
                     self.kind = kind;
@@ -350,6 +364,8 @@ impl Rtf<'_> {
                 self.flow.begin_cell();
                 self.in_row = true;
             }
+            // A table in a table is read as words of its cell.
+            "nestcell" => self.push("\t"),
             "cell" if self.in_row => {
                 self.paragraph();
                 self.flow.begin_cell();
