@@ -593,3 +593,106 @@ fn numbers_of_paragraphs_are_part_of_their_text() {
     check_block(&got, "ListItem", "3.4 The lock is shut.");
     check_block(&got, "ListItem", "A reed.");
 }
+
+#[test]
+fn properties_are_taken_where_they_say_what_they_seem_to() {
+    let core = "<cp:coreProperties xmlns:cp=\"c\" xmlns:dc=\"d\" xmlns:dcterms=\"t\"><dc:title>Minutes of May</dc:title><dc:creator>Ivy Ash</dc:creator><dcterms:created>2019-05-02T10:00:00Z</dcterms:created></cp:coreProperties>";
+    let body = paragraph("", "The board agreed to buy two pumps.");
+    let library = Library::none();
+    let path = library.beside("may.docx", word(&body, &[("docProps/core.xml", core)]));
+    let run = library.run(&["add", path.to_str().unwrap()]).ended(0);
+    let source = &library.sources()[0];
+    assert_eq!(
+        (&source["title"], &source["author"]),
+        (&"Minutes of May".into(), &"Ivy Ash".into())
+    );
+    // The day on which a file was made is told, and is no date of publication.
+    assert_eq!(source["published"], Value::Null);
+    assert!(run.err.contains("was made on 2019-05-02"), "{}", run.err);
+    let given = library.beside("june.docx", word(&body, &[("docProps/core.xml", core)]));
+    let arguments = ["add", given.to_str().unwrap(), "--published", "2019-06-01"];
+    let run = library.run(&arguments).ended(0);
+    assert!(!run.err.contains("was made on"), "{}", run.err);
+
+    let rtf = b"{\\rtf1\\ansi{\\info{\\title Notes on the weir}{\\author Windows User}{\\creatim\\yr2018\\mo3\\dy9\\hr1}}\\pard The weir held.\\par}";
+    let library = Library::none();
+    let path = library.beside("weir.rtf", rtf);
+    let run = library.run(&["add", path.to_str().unwrap()]).ended(0);
+    let source = &library.sources()[0];
+    assert_eq!(
+        (&source["title"], &source["author"]),
+        (&"Notes on the weir".into(), &Value::Null)
+    );
+    assert!(run.err.contains("was made on 2018-03-09"), "{}", run.err);
+}
+
+#[test]
+fn attachments_are_sections_of_their_mail_and_nobody_gets_anothers_words() {
+    let inner = "From: Bo Oak <bo@larch.example>\r\nSubject: Oars\r\n\r\nThe oars were found by the weir.\r\n";
+    let pumps = word(
+        &[
+            paragraph("Titel", "Pumps"),
+            paragraph("", "Two pumps were bought in May."),
+        ]
+        .concat(),
+        &[("word/styles.xml", STYLES)],
+    );
+    let encoded = base64(&pumps);
+    let mail = format!(
+        "From: Ivy Ash <ivy@larch.example>\r\nDate: Thu, 2 May 2019 10:00:00 +0000\r\nSubject: Pumps and oars\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\nThe lock was shut at noon.\r\n\r\nOn 1 May Cal Yew wrote:\r\n> The lock was open at dawn.\r\n\r\n-- \r\nIvy Ash, Larch Street 4\r\n\
+         --b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=\"pumps.docx\"\r\n\r\n{encoded}\r\n\
+         --b\r\nContent-Type: message/rfc822\r\nContent-Disposition: attachment; filename=\"oars.eml\"\r\n\r\n{inner}\r\n\
+         --b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=\"pond.png\"\r\n\r\nx\r\n--b--\r\n"
+    );
+    let library = Library::none();
+    let path = library.beside("lock.eml", mail);
+    let run = library.run(&["add", path.to_str().unwrap()]).ended(0);
+    assert!(
+        run.err.contains("the attachment “pond.png” was not read"),
+        "{}",
+        run.err
+    );
+    let got = blocks(&library, "lock");
+    let got: Vec<(&str, &str)> = got.iter().map(|(k, t)| (k.as_str(), t.as_str())).collect();
+    assert_eq!(
+        got,
+        [
+            ("Paragraph", "The lock was shut at noon."),
+            ("Heading", "On 1 May Cal Yew wrote:"),
+            ("Paragraph", "The lock was open at dawn."),
+            ("Furniture", "-- \nIvy Ash, Larch Street 4"),
+            ("Heading", "Attachment: pumps.docx"),
+            ("Heading", "Pumps"),
+            ("Paragraph", "Two pumps were bought in May."),
+            ("Heading", "Attachment: oars.eml, by Bo Oak"),
+            ("Paragraph", "The oars were found by the weir."),
+        ]
+    );
+    let answer = library.ask("When was the lock open?");
+    let first = offered(&answer)[0];
+    assert_eq!(first["quote"], "The lock was open at dawn.", "{answer}");
+    assert_eq!(first["section"], "On 1 May Cal Yew wrote:", "{answer}");
+}
+
+/// Bytes as mails carry them (RFC 4648).
+fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for three in bytes.chunks(3) {
+        let whole = three.iter().chain([&0, &0]).take(3);
+        let bits = whole.fold(0_usize, |bits, &byte| bits << 8 | usize::from(byte));
+        for at in 0..4 {
+            let sign = SIGNS[bits >> (18 - 6 * at) & 63];
+            out.push(if at > three.len() {
+                '='
+            } else {
+                char::from(sign)
+            });
+        }
+        if out.len() % 78 == 76 {
+            out.push_str("\r\n");
+        }
+    }
+    out
+}

@@ -9,8 +9,9 @@ use lists::Lists;
 
 use super::flow::Flow;
 use super::package::{Attributes, Package, Xml, walk};
+use super::properties::Properties;
 use super::reading::{Reading, Unread};
-use super::word::{counted, kind_of_style, title_of};
+use super::word::{counted, kind_of_style};
 use crate::document::BlockKind;
 
 /// What is not text, or not any more.
@@ -60,15 +61,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     if body.changes > 0 {
         remarks.push(counted(body.changes, "tracked change", "read as accepted"));
     }
-    let title = match package.part("meta.xml")? {
-        Some(xml) => title_of(&xml)?,
-        None => None,
+    let about = match package.part("meta.xml")? {
+        Some(xml) => Properties::of(&xml)?,
+        None => Properties::default(),
     };
     let (text, blocks) = body.flow.finish();
     Ok(Reading {
         text,
         blocks,
-        title,
+        title: about.title,
+        author: about.author,
+        made: about.made,
         remarks,
         ..Reading::default()
     })

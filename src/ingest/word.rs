@@ -10,6 +10,7 @@ use lists::{Lists, Place};
 
 use super::flow::Flow;
 use super::package::{Package, Xml, walk};
+use super::properties::Properties;
 use super::reading::{Reading, Unread};
 use crate::document::BlockKind;
 
@@ -84,15 +85,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     if body.changes > 0 {
         remarks.push(counted(body.changes, "tracked change", "read as accepted"));
     }
-    let title = match package.part("docProps/core.xml")? {
-        Some(xml) => title_of(&xml)?,
-        None => None,
+    let about = match package.part("docProps/core.xml")? {
+        Some(xml) => Properties::of(&xml)?,
+        None => Properties::default(),
     };
     let (text, blocks) = body.flow.finish();
     Ok(Reading {
         text,
         blocks,
-        title,
+        title: about.title,
+        author: about.author,
+        made: about.made,
         remarks,
         ..Reading::default()
     })
@@ -106,20 +109,6 @@ pub(super) fn counted(count: usize, thing: &str, what: &str) -> String {
         ("s", "were")
     };
     format!("{count} {thing}{s} {was} {what}.")
-}
-
-/// The title in a document's properties.
-pub(super) fn title_of(xml: &str) -> Result<Option<String>, Unread> {
-    let mut title = String::new();
-    let mut is_inside = false;
-    walk(xml, &mut |piece| match piece {
-        Xml::Open("title", _) => is_inside = true,
-        Xml::Close("title") => is_inside = false,
-        Xml::Text(text) if is_inside => title.push_str(text),
-        _ => {}
-    })?;
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    Ok((title.split(' ').count() > 1).then_some(title))
 }
 
 /// What paragraphs of a style are.

@@ -16,8 +16,12 @@ const LONGEST: (usize, usize) = (24, 5);
 /// Takes the names of classes away from headings that a paragraph follows. They
 /// say how a heading looks, and the search for the main text takes some of them
 /// for a sign that the section is no part of it.
+#[allow(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method's type belongs to a crate that is not a dependency of ours"
+)]
 pub(super) fn settle_headings(page: &Readability) {
-    for heading in page.doc.select("h1, h2, h3, h4").iter() {
+    for heading in &page.doc.select("h1, h2, h3, h4") {
         let next = (heading.nodes().first()).and_then(|node| node.next_element_sibling());
         if next.is_some_and(|next| next.node_name().is_some_and(|name| &*name == "p")) {
             heading.remove_attrs(&["class", "id"]);
@@ -153,7 +157,7 @@ fn names_in(line: &str) -> Option<String> {
             && !part.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | '@' | '#'))
     };
     let is_short = names.split_whitespace().count() <= LONGEST.0;
-    (is_short && !several.is_empty() && several.iter().all(|part| is_name(&part)))
+    (is_short && !several.is_empty() && several.iter().all(|part| is_name(part)))
         .then(|| in_one_line(names))
 }
 
