@@ -97,7 +97,7 @@ pub(super) fn author_of(name: &str) -> Option<String> {
         .map(str::trim)
         .filter(|name| !name.is_empty())
         .collect();
-    let all = !names.is_empty() && names.len() <= 8 && names.iter().all(|name| is_name(name));
+    let all = !names.is_empty() && names.len() <= 8 && names.iter().all(is_name);
     all.then(|| in_one_line(&names.join(", ")))
 }
 

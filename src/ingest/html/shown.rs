@@ -157,8 +157,7 @@ fn names_in(line: &str) -> Option<String> {
             && !part.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | '@' | '#'))
     };
     let is_short = names.split_whitespace().count() <= LONGEST.0;
-    (is_short && !several.is_empty() && several.iter().all(|part| is_name(part)))
-        .then(|| in_one_line(names))
+    (is_short && !several.is_empty() && several.iter().all(is_name)).then(|| in_one_line(names))
 }
 
 fn in_one_line(text: &str) -> String {

@@ -56,7 +56,7 @@ pub(super) fn write(flow: &mut Flow, text: &str, own: &str, depth: usize) {
 /// Writes what the sender says, and the signature below it.
 fn write_own(flow: &mut Flow, lines: &[&str], own: &str, is_resumed: bool) {
     let is_mark = |line: &&str| matches!(line.trim_end(), "--" | "—");
-    let end = lines.iter().position(|line| is_mark(line));
+    let end = lines.iter().position(is_mark);
     let (said, signature) = lines.split_at(end.unwrap_or(lines.len()));
     let said = said.join("\n");
     if !said.trim().is_empty() && is_resumed {
