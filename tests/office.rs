@@ -100,7 +100,10 @@ fn numbers_of_paragraphs_are_part_of_their_text() {
             .contains("1.1 The keeper"),
         "{first}"
     );
+}
 
+#[test]
+fn the_other_formats_have_their_numbers_too() {
     let odt = open_document(
         "<text:list-style style:name=\"L\" xmlns:style=\"s\"><text:list-level-style-number text:level=\"1\" style:num-format=\"1\" style:num-suffix=\".\"/>\
          <text:list-level-style-number text:level=\"2\" style:num-format=\"a\" style:num-prefix=\"(\" style:num-suffix=\")\"/>\
