@@ -17,7 +17,7 @@ use crate::papers::archive::{STYLES, book, open_document, paragraph, word};
 use crate::papers::pdf::{HEADING, NOTE, Paper, TEXT};
 
 /// A library with one file.
-fn library_with(name: &str, bytes: &[u8], options: &[&str]) -> Library {
+pub(crate) fn library_with(name: &str, bytes: &[u8], options: &[&str]) -> Library {
     let library = Library::none();
     let path = library.beside(name, bytes);
     let mut arguments = vec!["add", path.to_str().unwrap()];
@@ -27,7 +27,7 @@ fn library_with(name: &str, bytes: &[u8], options: &[&str]) -> Library {
 }
 
 /// The blocks of the one document as kind and text.
-fn blocks(library: &Library, id: &str) -> Vec<(String, String)> {
+pub(crate) fn blocks(library: &Library, id: &str) -> Vec<(String, String)> {
     let kind = |kind: &Value| match kind {
         Value::String(kind) => kind.clone(),
         other => other.as_object().unwrap().keys().next().unwrap().clone(),
@@ -46,7 +46,7 @@ fn blocks(library: &Library, id: &str) -> Vec<(String, String)> {
 }
 
 #[track_caller]
-fn check_block(blocks: &[(String, String)], kind: &str, text: &str) {
+pub(crate) fn check_block(blocks: &[(String, String)], kind: &str, text: &str) {
     let is_there = blocks.iter().any(|(k, t)| k == kind && t == text);
     assert!(is_there, "no {kind} {text:?} in {blocks:#?}");
 }

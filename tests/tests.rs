@@ -41,6 +41,8 @@ mod bad_input;
 mod isolation;
 // PDF, Word and the others: pages, headings, notes, speakers.
 mod formats;
+// Numbers of paragraphs, properties, mails with what is attached to them.
+mod office;
 // What scripts rely on: options, exit codes, JSON, batch.
 mod command_line;
 // What a person sees.

@@ -36,6 +36,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         title,
         publisher,
         published,
+        writers,
+        made,
         items,
         spine,
     } = Book::of(&book)?;
@@ -70,6 +72,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         title,
         publisher,
         published,
+        author: (!writers.is_empty()).then(|| writers.join(", ")),
+        made,
         ..Reading::default()
     })
 }
@@ -117,6 +121,9 @@ struct Book {
     title: Option<String>,
     publisher: Option<String>,
     published: Option<String>,
+    /// Those who made it, but for those who are named with another part in it.
+    writers: Vec<String>,
+    made: Option<String>,
     items: Vec<(String, String)>,
     spine: Vec<String>,
 }
@@ -125,6 +132,8 @@ impl Book {
     fn of(xml: &str) -> Result<Book, Unread> {
         let mut book = Book::default();
         let mut words = String::new();
+        // Which event a date is of, which part a maker had.
+        let mut about = None::<String>;
         walk(xml, &mut |piece| match piece {
             Xml::Open("item", attributes) => {
                 let is_text = attributes
@@ -141,14 +150,32 @@ impl Book {
                 }
             }
             Xml::Open("itemref", attributes) => book.spine.extend(attributes.get("idref")),
-            Xml::Open(..) => words.clear(),
+            Xml::Open(name, attributes) => {
+                words.clear();
+                about = match name {
+                    "date" => attributes.get("event"),
+                    "creator" => attributes.get("role").filter(|role| role != "aut"),
+                    _ => None,
+                };
+            }
             Xml::Text(text) => words.push_str(text),
             Xml::Close(name) => {
                 let found = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                let about = about.take();
                 let slot = match name {
                     "title" => &mut book.title,
                     "publisher" => &mut book.publisher,
-                    "date" => &mut book.published,
+                    "date" => match about.as_deref() {
+                        None | Some("publication" | "original-publication") => &mut book.published,
+                        Some("creation") => &mut book.made,
+                        Some(_) => return,
+                    },
+                    "creator" if about.is_none() && !found.is_empty() => {
+                        if !book.writers.contains(&found) && book.writers.len() < 8 {
+                            book.writers.push(found);
+                        }
+                        return;
+                    }
                     _ => return,
                 };
                 if slot.is_none() && !found.is_empty() {

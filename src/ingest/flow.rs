@@ -21,6 +21,7 @@ pub(super) struct Flow {
 
 struct Paragraph {
     kind: BlockKind,
+    number: String,
     words: String,
 }
 
@@ -38,6 +39,7 @@ impl Flow {
     pub(super) fn begin(&mut self, kind: BlockKind) {
         self.open.push(Paragraph {
             kind,
+            number: String::new(),
             words: String::new(),
         });
     }
@@ -61,13 +63,30 @@ impl Flow {
         }
     }
 
+    /// The number that the paragraph which is open begins with; an empty one is
+    /// none. It counts as words of the paragraph only where there are others.
+    pub(super) fn number(&mut self, label: &str) {
+        if let Some(paragraph) = self.open.last_mut() {
+            label.clone_into(&mut paragraph.number);
+        }
+    }
+
     /// The paragraph ends.
     pub(super) fn end(&mut self) {
-        let Some(Paragraph { kind, words }) = self.open.pop() else {
+        let Some(paragraph) = self.open.pop() else {
             return;
         };
-        let words = settled(&words);
+        let Paragraph {
+            kind,
+            number,
+            words,
+        } = paragraph;
         let is_blank = words.trim().is_empty();
+        let words = if number.is_empty() || is_blank {
+            settled(&words)
+        } else {
+            settled(&format!("{number} {}", words.trim_start()))
+        };
         match self.places.last_mut() {
             Some(Place::Table { cells }) => {
                 if let Some(cell) = cells.last_mut().filter(|_| !is_blank) {

@@ -10,6 +10,7 @@ use dom_smoothie::{Config, Metadata as PageMetadata, Readability};
 
 mod declared;
 mod live;
+mod shown;
 use rustc_hash::FxHashMap;
 
 use crate::document::{Block, BlockKind};
@@ -77,11 +78,25 @@ pub(super) fn read(html: &str, title: Option<&str>) -> Result<Page, PageError> {
     } else {
         None
     };
+    let publisher = declared
+        .publisher
+        .or(guessed.site_name)
+        .filter(|name| !name.trim().is_empty());
+    let url = declared
+        .url
+        .or(guessed.url)
+        .filter(|url| is_web_address(url));
     let own_title = declared
         .title
         .or_else(|| Some(guessed.title.trim().to_owned()))
-        .filter(|title| !title.is_empty());
+        .filter(|title| !title.is_empty())
+        .map(|title| {
+            let headlines = shown::headlines(&page);
+            shown::without_site(&title, &headlines, publisher.as_deref(), url.as_deref())
+        });
     let shown = title.or(own_title.as_deref());
+    let writers = shown::marked_writers(&page);
+    shown::settle_headings(&page);
     let article = if live.is_some() {
         None
     } else {
@@ -103,22 +118,18 @@ pub(super) fn read(html: &str, title: Option<&str>) -> Result<Page, PageError> {
         text,
         blocks,
         title: own_title,
-        publisher: declared
-            .publisher
-            .or(guessed.site_name)
-            .filter(|name| !name.trim().is_empty()),
+        publisher,
         published: declared
             .published
             .or(guessed.published_time)
             .map(|written| declared::date(&written).map_or(written, |date| date.to_string())),
-        url: declared
-            .url
-            .or(guessed.url)
-            .filter(|url| is_web_address(url)),
+        url,
         author: declared
             .author
             .or(guessed.byline)
-            .filter(|name| !name.trim().is_empty()),
+            .filter(|name| !name.trim().is_empty())
+            .or(writers)
+            .or_else(|| shown::writers(&article?.byline?)),
         has_no_main_text,
     })
 }

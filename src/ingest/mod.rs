@@ -25,12 +25,14 @@ mod mail;
 pub mod manifest;
 mod markdown;
 mod markup;
+mod numbering;
 mod ocr;
 mod odt;
 mod package;
 pub mod passages;
 mod pdf;
 mod plain;
+mod properties;
 mod reader;
 mod reading;
 pub mod report;
@@ -241,6 +243,14 @@ fn read_as(
             metadata.author = metadata.author.or(reading.author);
             if let Some(date) = reading.published {
                 set_date(&mut metadata.published, &date, name, &mut warnings);
+            }
+            if let Some(made) = reading
+                .made
+                .filter(|_| is_new && metadata.published.is_none())
+            {
+                warnings.push(format!(
+                    "`{name}`: nothing says when it was published. The file was made on {made}; where that is the date, say so with --published."
+                ));
             }
             pages = reading.pages;
             (reading.text, reading.blocks)

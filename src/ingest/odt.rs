@@ -1,22 +1,28 @@
-//! `OpenDocument` texts (`.odt`): paragraphs, headings, lists, tables, notes and
-//! boxes. Tracked changes are read as accepted; comments are left out and
+//! `OpenDocument` texts (`.odt`): paragraphs, headings, lists with their numbers,
+//! tables, notes and boxes. Tracked changes are read as accepted; comments are left out and
 //! counted. Heads and feet of pages are not read.
 
 use rustc_hash::FxHashMap;
 
+mod lists;
+use lists::Lists;
+
 use super::flow::Flow;
 use super::package::{Attributes, Package, Xml, walk};
+use super::properties::Properties;
 use super::reading::{Reading, Unread};
-use super::word::{counted, kind_of_style, title_of};
+use super::word::{counted, kind_of_style};
 use crate::document::BlockKind;
 
 /// What is not text, or not any more.
-const SKIPPED: [&str; 5] = [
+const SKIPPED: [&str; 6] = [
     "tracked-changes",
     "annotation",
     "note-citation",
     "object",
     "desc",
+    // How small letters above a word are to be read.
+    "ruby-text",
 ];
 
 /// Reads an `OpenDocument` text.
@@ -29,16 +35,20 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         .part("content.xml")?
         .ok_or_else(|| Unread::broken("is an OpenDocument text without its text"))?;
     let mut parents = FxHashMap::default();
+    let mut lists = Lists::default();
     if let Some(xml) = package.part("styles.xml")? {
         styles_of(&xml, &mut parents)?;
+        lists.read_styles(&xml)?;
     }
     styles_of(&content, &mut parents)?;
+    lists.read_styles(&content)?;
     let mut body = Body {
         flow: Flow::default(),
         parents: &parents,
         skipping: None,
         in_text: 0,
-        lists: 0,
+        lists,
+        items: 0,
         contents: 0,
         comments: 0,
         changes: 0,
@@ -51,15 +61,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     if body.changes > 0 {
         remarks.push(counted(body.changes, "tracked change", "read as accepted"));
     }
-    let title = match package.part("meta.xml")? {
-        Some(xml) => title_of(&xml)?,
-        None => None,
+    let about = match package.part("meta.xml")? {
+        Some(xml) => Properties::of(&xml)?,
+        None => Properties::default(),
     };
     let (text, blocks) = body.flow.finish();
     Ok(Reading {
         text,
         blocks,
-        title,
+        title: about.title,
+        author: about.author,
+        made: about.made,
         remarks,
         ..Reading::default()
     })
@@ -82,7 +94,9 @@ struct Body<'a> {
     parents: &'a FxHashMap<String, String>,
     skipping: Option<(&'static str, usize)>,
     in_text: usize,
-    lists: usize,
+    lists: Lists,
+    /// How many items of lists are open.
+    items: usize,
     /// How many tables of contents are open.
     contents: usize,
     comments: usize,
@@ -135,17 +149,27 @@ impl Body<'_> {
                 let level = attributes.get("outline-level").and_then(|n| n.parse().ok());
                 let level: u8 = level.unwrap_or(1);
                 self.begin(BlockKind::Heading(level.clamp(1, 6)));
+                let is_bare = attributes.get("is-list-header");
+                if is_bare.is_none_or(|is| is != "true") {
+                    let style = attributes.get("style-name").unwrap_or_default();
+                    self.number(style, Some(usize::from(level.saturating_sub(1))));
+                }
             }
             "p" => {
                 let style = attributes.get("style-name").unwrap_or_default();
-                let kind = self.kind_of(style).unwrap_or(if self.lists > 0 {
+                let kind = self.kind_of(style.clone()).unwrap_or(if self.items > 0 {
                     BlockKind::ListItem
                 } else {
                     BlockKind::Paragraph
                 });
                 self.begin(kind);
+                self.number(style, None);
             }
-            "list-item" => self.lists += 1,
+            "list" => self.lists.begin(attributes),
+            "list-item" => {
+                self.items += 1;
+                self.lists.begin_item(attributes);
+            }
             "table-row" => self.flow.begin_row(),
             "table-cell" => self.flow.begin_cell(),
             "note" => self.flow.begin_note(),
@@ -171,13 +195,29 @@ impl Body<'_> {
         });
     }
 
+    /// Writes the number of the paragraph that begins.
+    fn number(&mut self, style: String, heading: Option<usize>) {
+        let mut styles = vec![style];
+        while let Some(parent) = styles.last().and_then(|style| self.parents.get(style))
+            && styles.len() < 16
+        {
+            styles.push(parent.clone());
+        }
+        let label = self.lists.next(&styles, heading);
+        self.flow.number(&label);
+    }
+
     fn close(&mut self, name: &str) {
         match name {
             "h" | "p" => {
                 self.in_text = self.in_text.saturating_sub(1);
                 self.flow.end();
             }
-            "list-item" => self.lists = self.lists.saturating_sub(1),
+            "list" => self.lists.end(),
+            "list-item" => {
+                self.items = self.items.saturating_sub(1);
+                self.lists.end_item();
+            }
             "table-row" => self.flow.end_row(),
             "note" => self.flow.end_note(),
             "text-box" => self.flow.end_box(),

@@ -22,6 +22,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream, dictionary};
 
+use super::properties::{self, Properties};
 use super::reading::{Reading, Unread};
 use repeated::Sheet;
 use words::Collector;
@@ -44,7 +45,7 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Reading, Unre
         return Err(Unread::broken("is a PDF without pages"));
     }
     let labels = labels::labels(&document, pages.len());
-    let title = title_of(&document);
+    let about = properties_of(&document);
     // Numbers that no object of the file has, for those that are made here.
     let spare = document
         .objects
@@ -73,7 +74,7 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Reading, Unre
             });
         }
     }
-    reading_of(sheets, &labels, title, lost)
+    reading_of(sheets, &labels, about, lost)
 }
 
 /// Reads a PDF by an installed `pdftotext`.
@@ -86,19 +87,22 @@ pub(super) fn laid_out(bytes: &[u8]) -> Result<Reading, Unread> {
     // Labels and title come from the file itself, where it can be opened.
     let own = catch_unwind(|| {
         let document = opened(bytes, None).ok()?;
-        Some((labels::labels(&document, sheets.len()), title_of(&document)))
+        Some((
+            labels::labels(&document, sheets.len()),
+            properties_of(&document),
+        ))
     });
-    let (labels, title) = own
+    let (labels, about) = own
         .ok()
         .flatten()
-        .unwrap_or_else(|| (vec![None; sheets.len()], None));
-    reading_of(sheets, &labels, title, Vec::new())
+        .unwrap_or_else(|| (vec![None; sheets.len()], Properties::default()));
+    reading_of(sheets, &labels, about, Vec::new())
 }
 
 fn reading_of(
     sheets: Vec<Sheet>,
     labels: &[Option<String>],
-    title: Option<String>,
+    about: Properties,
     lost: Vec<u32>,
 ) -> Result<Reading, Unread> {
     let count = u32::try_from(sheets.len()).unwrap_or(u32::MAX);
@@ -119,7 +123,9 @@ fn reading_of(
         text,
         blocks,
         pages,
-        title,
+        title: about.title,
+        author: about.author,
+        made: about.made,
         lost,
         blank,
         ..Reading::default()
@@ -169,6 +175,20 @@ fn opened(bytes: &[u8], password: Option<&str>) -> Result<Document, Unread> {
         return Err(Unread::Locked { tried });
     }
     Ok(document)
+}
+
+/// What the file says about itself.
+fn properties_of(document: &Document) -> Properties {
+    let said = |key: &[u8]| {
+        let info = document.trailer.get(b"Info").ok()?;
+        let info = strip::resolved(document, info)?.as_dict().ok()?;
+        labels::words_of(strip::resolved(document, info.get(key).ok()?)?)
+    };
+    Properties {
+        title: title_of(document),
+        author: said(b"Author").and_then(|name| properties::author_of(&name)),
+        made: said(b"CreationDate").and_then(|stamp| properties::day_of(&stamp)),
+    }
 }
 
 /// The title that the file gives itself, where it reads like one.

@@ -19,7 +19,11 @@ pub(super) fn read(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
     Ok(reading)
 }
 
-fn read_format(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
+/// Reads a file by the reader of its format, its remarks without its name.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_format(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
     match (request.task, request.format) {
         (Task::LayOut, _) => pdf::laid_out(bytes),
         (Task::Unlock, _) => pdf::unlocked(bytes, request.password.as_deref()),

@@ -47,6 +47,8 @@ pub(super) struct Reading {
     pub(super) published: Option<String>,
     pub(super) url: Option<String>,
     pub(super) author: Option<String>,
+    /// The day on which the file was made, which is not that of its publication.
+    pub(super) made: Option<String>,
     /// Pages of which nothing could be read though they hold text.
     pub(super) lost: Vec<u32>,
     /// Pages on which no text stands.

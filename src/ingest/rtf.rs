@@ -6,6 +6,7 @@ use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
 
 use super::flow::Flow;
+use super::properties;
 use super::reading::{Reading, Unread};
 use super::word::{counted, kind_of_style};
 use crate::document::BlockKind;
@@ -17,7 +18,6 @@ const DEEPEST: usize = 512;
 const SKIPPED: &[&str] = &[
     "fonttbl",
     "colortbl",
-    "info",
     "pict",
     "object",
     "header",
@@ -49,12 +49,21 @@ const SKIPPED: &[&str] = &[
     "bkmkend",
     "nonshppict",
     "shppict",
-    "pntext",
-    "listtext",
     "template",
     "latentstyles",
     "pgptbl",
+    "nonesttables",
 ];
+
+/// A property of the file.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Property {
+    #[default]
+    None,
+    Title,
+    Author,
+    Made,
+}
 
 /// What a group has set.
 #[allow(
@@ -68,6 +77,11 @@ struct State {
     is_deleted: bool,
     is_note: bool,
     is_style: bool,
+    /// The number of a paragraph, as the program that wrote it shows it.
+    is_number: bool,
+    /// Whether the group is of the file's properties, and of which.
+    is_about: bool,
+    property: Property,
     /// How many characters stand for one of `\u`.
     fallback: usize,
 }
@@ -91,6 +105,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         styles: FxHashMap::default(),
         style: (0, None, String::new()),
         kind: BlockKind::Paragraph,
+        number: String::new(),
+        title: String::new(),
+        author: String::new(),
+        made: [None; 3],
         in_row: false,
         skip: 0,
         comments: 0,
@@ -106,10 +124,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     if reader.comments > 0 {
         remarks.push(counted(reader.comments, "comment", "left out"));
     }
+    let made = match reader.made {
+        [Some(year), Some(month), Some(day)] => {
+            properties::day_of(&format!("{year:04}-{month:02}-{day:02}"))
+        }
+        _ => None,
+    };
     let (text, blocks) = reader.flow.finish();
     Ok(Reading {
         text,
         blocks,
+        title: properties::title_of(&reader.title),
+        author: properties::author_of(&reader.author),
+        made,
         remarks,
         ..Reading::default()
     })
@@ -128,6 +155,11 @@ struct Rtf<'a> {
     /// The style that is being defined: its number, outline level and name.
     style: (i32, Option<u8>, String),
     kind: BlockKind,
+    number: String,
+    title: String,
+    author: String,
+    /// Year, month and day on which the file was made.
+    made: [Option<i32>; 3],
     in_row: bool,
     /// How many characters after `\u` are still to be left out.
     skip: usize,
@@ -169,6 +201,14 @@ impl Rtf<'_> {
                 self.styles.insert(number, kind);
             }
         }
+        if self.state.is_number && !before.is_number && !before.is_skipped {
+            let number = std::mem::take(&mut self.number);
+            let number = number.trim();
+            // Bullets are no words; one kind of them is a letter.
+            if number.contains(char::is_alphanumeric) && number != "o" {
+                self.flow.number(number);
+            }
+        }
         self.state = before;
     }
 
@@ -193,8 +233,14 @@ impl Rtf<'_> {
     }
 
     fn push(&mut self, text: &str) {
-        if self.state.is_style {
+        if self.state.property == Property::Title {
+            self.title.push_str(text);
+        } else if self.state.property == Property::Author {
+            self.author.push_str(text);
+        } else if self.state.is_style {
             self.style.2.push_str(text);
+        } else if self.state.is_number && !self.state.is_skipped {
+            self.number.push_str(text);
         } else if !self.state.is_skipped && !self.state.is_hidden && !self.state.is_deleted {
             self.flow.push(text);
         }
@@ -307,6 +353,20 @@ impl Rtf<'_> {
                 self.flow.begin_note();
                 self.flow.begin(BlockKind::Footnote);
             }
+            "info" => {
+                self.state.is_about = true;
+                self.state.is_skipped = true;
+            }
+            "title" if self.state.is_about => self.state.property = Property::Title,
+            "author" if self.state.is_about => self.state.property = Property::Author,
+            "creatim" if self.state.is_about => self.state.property = Property::Made,
+            "yr" | "mo" | "dy" if self.state.property == Property::Made => {
+                let at = ["yr", "mo", "dy"].iter().position(|part| *part == word);
+                if let Some(part) = at.and_then(|at| self.made.get_mut(at)) {
+                    *part = number;
+                }
+            }
+            "listtext" | "pntext" => self.state.is_number = true,
             _ if SKIPPED.contains(&word) => self.state.is_skipped = true,
             "s" if self.state.is_style => self.style.0 = number.unwrap_or_default(),
             "outlinelevel" if self.state.is_style => {
@@ -319,7 +379,7 @@ impl Rtf<'_> {
                 self.state.is_hidden = false;
                 self.state.is_deleted = false;
             }
-            "pard" => self.kind = BlockKind::Paragraph,
+            "pard" if !self.state.is_number => self.kind = BlockKind::Paragraph,
             "s" => {
                 if let Some(&kind) = self.styles.get(&number.unwrap_or_default()) {
                     self.kind = kind;
@@ -336,7 +396,8 @@ impl Rtf<'_> {
             }
             "par" | "sect" | "page" => self.paragraph(),
             "line" => self.push("\n"),
-            "tab" => self.push("\t"),
+            // A table in a table is read as words of its cell.
+            "tab" | "nestcell" => self.push("\t"),
             "emdash" => self.push("—"),
             "endash" => self.push("–"),
             "lquote" => self.push("‘"),

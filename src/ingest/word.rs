@@ -1,22 +1,32 @@
-//! Word documents (`.docx`): paragraphs, headings by their styles, lists,
-//! tables, footnotes and text boxes. Tracked changes are read as accepted;
-//! comments are left out and counted. Heads and feet of pages are not read.
+//! Word documents (`.docx`): paragraphs, headings by their styles, lists with
+//! their numbers, tables, footnotes and text boxes. Tracked changes are read as
+//! accepted; comments are left out and counted. Hidden text, and heads and feet
+//! of pages, are not read.
 
 use rustc_hash::FxHashMap;
 
+mod lists;
+use lists::{Lists, Place};
+
 use super::flow::Flow;
 use super::package::{Package, Xml, walk};
+use super::properties::Properties;
 use super::reading::{Reading, Unread};
 use crate::document::BlockKind;
 
 /// What is not text, or not any more.
-const SKIPPED: [&str; 6] = [
+const SKIPPED: [&str; 9] = [
     "del",
     "moveFrom",
     "Fallback",
     "instrText",
     "delText",
-    "pict",
+    // How small letters above a word are to be read.
+    "rt",
+    // Properties as they were before a change.
+    "pPrChange",
+    "rPrChange",
+    "numberingChange",
 ];
 
 /// Reads a Word document.
@@ -25,10 +35,17 @@ const SKIPPED: [&str; 6] = [
 /// Where it is damaged, or nested too deeply.
 pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     let mut package = Package::open(bytes)?;
+    let mut lists = Lists::default();
     let styles = match package.part("word/styles.xml")? {
-        Some(xml) => styles_of(&xml)?,
+        Some(xml) => {
+            lists.read_styles(&xml)?;
+            styles_of(&xml)?
+        }
         None => FxHashMap::default(),
     };
+    if let Some(xml) = package.part("word/numbering.xml")? {
+        lists.read_numbering(&xml)?;
+    }
     let mut notes = FxHashMap::default();
     for (part, mark) in [("word/footnotes.xml", 'f'), ("word/endnotes.xml", 'e')] {
         if let Some(xml) = package.part(part)? {
@@ -48,12 +65,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         flow: Flow::default(),
         styles: &styles,
         notes: &notes,
+        lists,
+        place: Place::default(),
         skipping: None,
         in_text: 0,
         changes: 0,
         in_properties: 0,
+        in_runs: 0,
+        is_hidden: false,
+        is_end_deleted: false,
+        is_going_on: false,
     };
     walk(&main, &mut |piece| body.take(piece))?;
+    body.end_what_goes_on();
     let mut remarks = Vec::new();
     if comments > 0 {
         remarks.push(counted(comments, "comment", "left out"));
@@ -61,15 +85,17 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     if body.changes > 0 {
         remarks.push(counted(body.changes, "tracked change", "read as accepted"));
     }
-    let title = match package.part("docProps/core.xml")? {
-        Some(xml) => title_of(&xml)?,
-        None => None,
+    let about = match package.part("docProps/core.xml")? {
+        Some(xml) => Properties::of(&xml)?,
+        None => Properties::default(),
     };
     let (text, blocks) = body.flow.finish();
     Ok(Reading {
         text,
         blocks,
-        title,
+        title: about.title,
+        author: about.author,
+        made: about.made,
         remarks,
         ..Reading::default()
     })
@@ -83,20 +109,6 @@ pub(super) fn counted(count: usize, thing: &str, what: &str) -> String {
         ("s", "were")
     };
     format!("{count} {thing}{s} {was} {what}.")
-}
-
-/// The title in a document's properties.
-pub(super) fn title_of(xml: &str) -> Result<Option<String>, Unread> {
-    let mut title = String::new();
-    let mut is_inside = false;
-    walk(xml, &mut |piece| match piece {
-        Xml::Open("title", _) => is_inside = true,
-        Xml::Close("title") => is_inside = false,
-        Xml::Text(text) if is_inside => title.push_str(text),
-        _ => {}
-    })?;
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    Ok((title.split(' ').count() > 1).then_some(title))
 }
 
 /// What paragraphs of a style are.
@@ -181,6 +193,11 @@ fn notes_of(
         Xml::Close(name) if SKIPPED.contains(&name) => skipped = skipped.saturating_sub(1),
         Xml::Open("t", _) => in_text = true,
         Xml::Close("t") => in_text = false,
+        Xml::Open("tab" | "br" | "cr", _) if skipped == 0 => {
+            if let Some((_, words)) = open.as_mut().filter(|(_, words)| !words.is_empty()) {
+                words.push(' ');
+            }
+        }
         Xml::Close("p") => {
             if let Some((_, words)) = open.as_mut().filter(|(_, words)| !words.is_empty()) {
                 words.push('\n');
@@ -199,10 +216,20 @@ struct Body<'a> {
     flow: Flow,
     styles: &'a FxHashMap<String, BlockKind>,
     notes: &'a FxHashMap<(char, String), String>,
+    lists: Lists,
+    /// What the paragraph that is open says about its number.
+    place: Place,
     /// The skipped element that is open, and how many of its name.
     skipping: Option<(&'static str, usize)>,
     in_text: usize,
     in_properties: usize,
+    in_runs: usize,
+    /// Whether the run that is open is not shown.
+    is_hidden: bool,
+    /// Whether the end of the paragraph that is open was deleted, so that it goes
+    /// on in the next.
+    is_end_deleted: bool,
+    is_going_on: bool,
     changes: usize,
 }
 
@@ -224,6 +251,9 @@ impl Body<'_> {
                 {
                     self.changes += 1;
                 }
+                if name == "del" && self.in_properties > 0 && self.in_runs == 0 {
+                    self.is_end_deleted = true;
+                }
                 if let Some(skipped) = skipped {
                     self.skipping = Some((skipped, 1));
                     return;
@@ -231,7 +261,7 @@ impl Body<'_> {
                 self.open(name, &attributes);
             }
             Xml::Close(name) => self.close(name),
-            Xml::Text(text) if self.in_text > 0 => self.flow.push(text),
+            Xml::Text(text) if self.in_text > 0 && !self.is_hidden => self.flow.push(text),
             Xml::Text(_) => {}
         }
     }
@@ -239,10 +269,31 @@ impl Body<'_> {
     fn open(&mut self, name: &str, attributes: &super::package::Attributes<'_>) {
         let value = || attributes.get("val");
         match name {
-            "p" => self.flow.begin(BlockKind::Paragraph),
+            "p" => {
+                if std::mem::take(&mut self.is_going_on) {
+                    self.flow.is_now(BlockKind::Paragraph);
+                } else {
+                    self.flow.begin(BlockKind::Paragraph);
+                }
+                self.place = Place::default();
+                self.is_end_deleted = false;
+            }
+            "tbl" => self.end_what_goes_on(),
             "pPr" | "rPr" | "tcPr" | "trPr" | "tblPr" | "sectPr" => self.in_properties += 1,
+            "r" => {
+                self.in_runs += 1;
+                self.is_hidden = false;
+            }
+            "vanish" if self.in_properties > 0 && self.in_runs > 0 => {
+                self.is_hidden = value().is_none_or(|on| on != "0" && on != "false");
+            }
             "t" => self.in_text += 1,
+            "numId" if self.in_properties > 0 => self.place.list = value(),
+            "ilvl" if self.in_properties > 0 => {
+                self.place.level = value().and_then(|level| level.parse().ok());
+            }
             "pStyle" => {
+                self.place.style = value();
                 if let Some(&kind) = value().and_then(|id| self.styles.get(&id)) {
                     self.flow.is_now(kind);
                 }
@@ -285,14 +336,49 @@ impl Body<'_> {
 
     fn close(&mut self, name: &str) {
         match name {
+            "p" if self.is_end_deleted => {
+                self.is_end_deleted = false;
+                self.is_going_on = true;
+            }
             "p" => self.flow.end(),
-            "pPr" | "rPr" | "tcPr" | "trPr" | "tblPr" | "sectPr" => {
+            "pPr" => {
+                self.in_properties = self.in_properties.saturating_sub(1);
+                self.number();
+            }
+            "r" => {
+                self.in_runs = self.in_runs.saturating_sub(1);
+                self.is_hidden = false;
+            }
+            "rPr" | "tcPr" | "trPr" | "tblPr" | "sectPr" => {
                 self.in_properties = self.in_properties.saturating_sub(1);
             }
             "t" => self.in_text = self.in_text.saturating_sub(1),
             "tr" => self.flow.end_row(),
             "txbxContent" => self.flow.end_box(),
             _ => {}
+        }
+    }
+
+    /// Writes the number of the paragraph that is open. One whose end was deleted
+    /// has none of its own.
+    fn number(&mut self) {
+        if self.is_end_deleted {
+            return;
+        }
+        let place = std::mem::take(&mut self.place);
+        let Some(label) = self.lists.next(&place) else {
+            return;
+        };
+        if self.flow.kind() == Some(BlockKind::Paragraph) {
+            self.flow.is_now(BlockKind::ListItem);
+        }
+        self.flow.number(&label);
+    }
+
+    /// Ends a paragraph that was to go on and has nothing to go on in.
+    fn end_what_goes_on(&mut self) {
+        if std::mem::take(&mut self.is_going_on) {
+            self.flow.end();
         }
     }
 }

@@ -68,6 +68,11 @@ pub(super) fn declared(html: &str) -> Declared {
             Piece::Open(_, attributes) if attributes.contains("LiveBlogPosting") => {
                 declared.is_live = true;
             }
+            Piece::Open(name, attributes) => {
+                if let Some(written) = marked_date(name, attributes) {
+                    meta.push(("datepublished".to_owned(), written));
+                }
+            }
             _ => {}
         }
     }
@@ -80,6 +85,17 @@ pub(super) fn declared(html: &str) -> Declared {
     let mut addresses = addresses.into_iter().flatten();
     declared.url = addresses.find(|address| super::is_web_address(address));
     declared
+}
+
+/// The date of publication that an element of the page is marked with, by the
+/// microdata of schema.org or as HTML did before it was settled.
+fn marked_date(name: &str, attributes: &str) -> Option<String> {
+    let property = attribute(attributes, "itemprop");
+    let is_published = property
+        .is_some_and(|of| of.split_whitespace().any(|p| p == "datePublished"))
+        || name == "time" && attributes.contains(" pubdate");
+    let written = attribute(attributes, "datetime").or_else(|| attribute(attributes, "content"));
+    written.filter(|written| is_published && date(written).is_some())
 }
 
 /// The first of several `meta` names that the page has.

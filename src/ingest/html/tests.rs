@@ -174,3 +174,34 @@ fn a_live_page_made_by_its_script_is_read_from_its_declaration() {
         page.text
     );
 }
+
+#[test]
+fn what_a_page_shows_about_itself_fills_in_what_it_does_not_declare() {
+    let body = "The ferry did not sail on Monday, since the wind stood against the pier, and the mail waited in the shed until the evening.";
+    let html = format!(
+        "<html><head><title>No ferry on Monday - Larch Post</title><meta property=\"og:site_name\" content=\"Larch Post\"></head>\
+         <body><div class=\"story\"><div class=\"byline\">By Ann Elm</div><span itemprop=\"datePublished\" content=\"2020-03-05T08:00:00Z\">Thursday</span>\
+         <p>{body}</p><p>{body}</p><h2 class=\"promo comment\">What the crew said</h2><p>{body}</p><p>Video Ad Feedback</p><p>{body}</p></div></body></html>"
+    );
+    let page = read(&html, None).unwrap();
+    assert_eq!(page.title.as_deref(), Some("No ferry on Monday"));
+    assert_eq!(page.author.as_deref(), Some("Ann Elm"));
+    assert_eq!(page.published.as_deref(), Some("2020-03-05"));
+    // Who comments on a page is marked as the page's writer would be.
+    let comment = html.replace(
+        "<div class=\"byline\">By Ann Elm</div>",
+        "<div id=\"comments\"><a rel=\"author\">Gull Watcher</a></div>",
+    );
+    assert_eq!(read(&comment, None).unwrap().author, None);
+    let marked = comment.replace("comments", "head");
+    assert_eq!(
+        read(&marked, None).unwrap().author.as_deref(),
+        Some("Gull Watcher")
+    );
+    assert_eq!(sections(&page), ["What the crew said"]);
+    let advert = page
+        .blocks
+        .iter()
+        .find(|block| block.span.of(&page.text) == Some("Video Ad Feedback"));
+    assert_eq!(advert.unwrap().kind, Furniture);
+}
