@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+/// What was tried where reading failed.
+const READ: &str = "read";
+
 /// Whose fault it is, and so which exit code it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -32,6 +35,12 @@ pub enum LibraryError {
         /// The file, relative to the library.
         file: PathBuf,
         /// What is wrong and what to do, as the rest of a sentence.
+        what: String,
+    },
+    /// The program that reads documents could not be started.
+    #[error("{what}")]
+    NoReader {
+        /// One sentence.
         what: String,
     },
     /// An id that no document has.
@@ -84,13 +93,25 @@ impl LibraryError {
             LibraryError::Locked { .. }
             | LibraryError::DiskFull { .. }
             | LibraryError::NotAllowed { .. }
+            | LibraryError::NoReader { .. }
             | LibraryError::Io { .. } => Fault::Outside,
+        }
+    }
+
+    /// Whether it is the fault of one source alone, without which the others can
+    /// be used.
+    #[must_use]
+    pub fn is_of_one_source(&self) -> bool {
+        match self {
+            LibraryError::Damaged { file, .. } => file != Path::new(super::DOCUMENTS),
+            LibraryError::NotAllowed { verb, .. } | LibraryError::Io { verb, .. } => *verb == READ,
+            _ => false,
         }
     }
 
     /// A failure to read `path`.
     pub(super) fn reading(path: &Path) -> impl FnOnce(io::Error) -> LibraryError {
-        LibraryError::of(path, "read")
+        LibraryError::of(path, READ)
     }
 
     /// A failure to write `path`.
