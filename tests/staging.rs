@@ -116,7 +116,10 @@ fn a_preview_says_what_publishing_does() {
     // Much the same under the same name.
     let later = NOTE.replace("third mark", "fourth mark");
     let (said, done) = foreseen_and_done(&library, "oath.txt", &later);
-    assert!(said.contains("version 2 of `oath`"), "{said}");
+    assert!(
+        said.contains("a new version of `oath` (version 2)"),
+        "{said}"
+    );
     assert_eq!(done.replaced[0].id, "oath");
     // Much the same under another name goes in beside it.
     let (said, done) = foreseen_and_done(&library, "vow.txt", &NOTE.replace("third", "fifth"));

@@ -223,8 +223,8 @@ fn foreseen(library: &Library, offered: &Offered) -> Result<Vec<String>, EngineE
     );
     remarks.extend(report.replaced.iter().map(|new| {
         format!(
-            "Publishing it makes it version {} of `{}`, whose words it replaces; under another file name it goes in beside it.",
-            new.version, new.id
+            "Publishing it makes it a new version of `{}` (version {}), whose words it replaces; under another file name it goes in beside it.",
+            new.id, new.version
         )
     }));
     remarks.extend(report.refused.into_iter().map(|refusal| refusal.reason));
