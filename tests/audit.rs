@@ -7,12 +7,15 @@
 //!    versions, a scan through being read once more.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::fs;
+use std::process::Command;
 use std::time::Duration;
 
 use pincite::engine::{self, Deed};
 
-use crate::harness::Library;
+use crate::harness::{Library, finish};
+use crate::papers::pdf::{Paper, Type, written};
 
 /// The ids under which the list has a deed.
 fn told(library: &Library, deed: Deed) -> HashSet<String> {
@@ -194,4 +197,87 @@ fn a_corrected_line_stays_corrected_through_later_versions() {
     let run = library.run(&["add", corpus]);
     assert!(run.err.contains("was removed"), "{}", run.err);
     assert!(library.sources().is_empty());
+}
+
+/// A PDF whose one page is a picture of these lines; `None` where no program can
+/// draw it.
+fn scanned(library: &Library, lines: &[&str]) -> Option<Vec<u8>> {
+    let mut paper = Paper::default();
+    paper.page();
+    let large = Type {
+        size: 22,
+        bold: false,
+    };
+    for (at, line) in (0..).zip(lines) {
+        paper.line(60, 100 + 40 * at, large, line);
+    }
+    let drawn = library.beside("drawn.pdf", paper.bytes());
+    let picture = Command::new("pdftoppm")
+        .args(["-gray", "-r", "100", "-singlefile"])
+        .args([&drawn, &drawn.with_extension("")])
+        .output();
+    picture.ok().filter(|done| done.status.success())?;
+    let bytes = fs::read(drawn.with_extension("pgm")).ok()?;
+    let mut ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    // Three lines: what it is, how large, how bright.
+    let (end, _) = ends.nth(2)?;
+    let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let numbers: Vec<&str> = head.split_ascii_whitespace().collect();
+    let (width, height) = (*numbers.get(1)?, *numbers.get(2)?);
+    let mut shown = String::new();
+    for byte in &bytes[end + 1..] {
+        write!(shown, "{byte:02x}").ok()?;
+    }
+    let content = "595 0 0 842 0 0 cm /P Do";
+    Some(written(&[
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /P 4 0 R >> >> /Contents 5 0 R >>".to_owned(),
+        format!("<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /ASCIIHexDecode /Length {} >>\nstream\n{shown}>\nendstream", shown.len() + 1),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+    ]))
+}
+
+#[test]
+fn a_scan_that_was_read_is_known_again_with_its_corrections() {
+    let library = Library::with_fixtures();
+    let lines = [
+        "The keeper of the upper lock",
+        "was paid in herring and rope.",
+    ];
+    let Some(scan) = scanned(&library, &lines) else {
+        println!("skipped: no pdftoppm draws a page here");
+        return;
+    };
+    let scan = library.beside("scan.pdf", scan);
+    let scan = scan.to_str().unwrap();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let run = |arguments: &[&str]| {
+        let mut command = library.command(arguments);
+        command.env("PATH", &path).env("PINCITE_READ_SECONDS", "60");
+        finish(command, b"")
+    };
+    let read = run(&["add", scan, "--ocr"]);
+    if read.code != Some(0) {
+        println!("skipped: pictures are not read here: {}", read.err);
+        return;
+    }
+    run(&["edit", "scan", "--title", "What the keeper was paid"]).ended(0);
+    // Without the option: the picture is known, and its text stays.
+    let again = run(&["add", scan]).ended(0);
+    assert!(again.out.contains("Unchanged"), "{}", again.out);
+    let again = run(&["add", scan, "--ocr"]).ended(0);
+    assert!(again.out.contains("Unchanged"), "{}", again.out);
+    let answer = run(&[
+        "ask",
+        "--json",
+        "What was the keeper of the upper lock paid in?",
+    ])
+    .json();
+    assert!(answer.to_string().contains("herring"), "{answer}");
+    assert!(
+        answer.to_string().contains("What the keeper was paid"),
+        "{answer}"
+    );
+    run(&["verify"]).ended(0);
 }
