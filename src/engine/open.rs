@@ -134,7 +134,7 @@ pub(super) fn fresh_receipt(
         return Ok(None);
     };
     let sources = library.source_files().map_err(EngineError::from)?;
-    if !receipt.left_out.is_empty() && is_worth_another_try(built) {
+    if receipt.left_out.iter().any(|one| one.may_pass) && is_worth_another_try(built) {
         return Ok(None);
     }
     let fits = sources.len() == receipt.sources.len()
@@ -152,7 +152,7 @@ pub(super) fn fresh_receipt(
 /// again: a reader may have died of a machine that was busy.
 const TRIED_AGAIN: Duration = Duration::from_mins(10);
 
-/// Whether a build in which something is missing is old enough to be made again.
+/// Whether a build in which such a source is missing is old enough to be made again.
 fn is_worth_another_try(built: &Path) -> bool {
     let built = std::fs::metadata(built.join(RECEIPT)).and_then(|data| data.modified());
     let age = built.ok().and_then(|built| built.elapsed().ok());
@@ -255,6 +255,7 @@ pub(super) fn build(
             Err(error) if error.is_of_one_source() => {
                 left_out.push(LeftOut {
                     source: documents.source().unwrap_or_default().to_owned(),
+                    may_pass: error.may_pass(),
                     what: error.to_string(),
                 });
                 continue;

@@ -43,6 +43,10 @@ pub struct LeftOut {
     pub source: String,
     /// What is wrong with it and what to do, in a sentence.
     pub what: String,
+    /// Whether it may be read another time: its reader failed, of a machine that
+    /// was busy perhaps.
+    #[serde(default)]
+    pub may_pass: bool,
 }
 
 impl LeftOut {

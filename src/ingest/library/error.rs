@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+/// How the sentence goes on about a file that no reader could read.
+pub(super) const UNREADABLE: &str = "cannot be read";
+
 /// What was tried where reading failed.
 const READ: &str = "read";
 
@@ -106,6 +109,16 @@ impl LibraryError {
             LibraryError::Damaged { file, .. } => file != Path::new(super::DOCUMENTS),
             LibraryError::NotAllowed { verb, .. } | LibraryError::Io { verb, .. } => *verb == READ,
             _ => false,
+        }
+    }
+
+    /// Whether it may pass by itself: a reader failed, and the file is what was
+    /// added.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            LibraryError::Damaged { what, .. } => what.starts_with(UNREADABLE),
+            other => other.fault() == Fault::Outside,
         }
     }
 

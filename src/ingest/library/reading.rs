@@ -11,6 +11,7 @@ use crate::ingest::report::Given;
 
 use super::super::manifest::{CorpusEntry, DOCUMENTS, DocumentEntry};
 use super::super::{LARGEST_FILE, ReadError, corpus, read_as};
+use super::error::UNREADABLE;
 use super::{FOLDER, Library, LibraryError, disk, missing_file};
 
 /// The documents of a library in the manifest's order; see
@@ -134,7 +135,7 @@ pub(super) fn read_document(
         },
         _ => LibraryError::damaged(
             shown,
-            format!("cannot be read ({error}); add it again or take its entry out"),
+            format!("{UNREADABLE} ({error}); add it again or take its entry out"),
         ),
     });
     read.map(|(document, remarks)| {
