@@ -305,6 +305,13 @@ impl Document {
         self
     }
 
+    /// The same document with this said about it.
+    #[must_use]
+    pub fn with_metadata(mut self, metadata: Metadata) -> Document {
+        self.metadata = metadata;
+        self
+    }
+
     /// Where its pages begin, in the order of the text; empty where the source
     /// has none.
     #[must_use]

@@ -24,14 +24,14 @@ use serde::Serialize;
 use thiserror::Error;
 
 pub use ask::BEARS_ON_IT;
-pub use audit::{AUDIT, AuditEntry, Deed, audit};
+pub use audit::{AUDIT, AuditEntry, Change, Deed, audit};
 pub use check::{Caution, Check, CheckedPlace, Compared, Difference, MOST_WORDS, Verdict};
 pub use examine::{Examined, ExaminedPassage};
 pub use keep::{Adding, CLEARABLE, Stop, add, edit};
 pub use open::{is_being_written, still_holds_what_was_built};
 pub use place::{Place, Surroundings};
 pub use refresh::{Altered, Changes, Paragraph, Refreshed, refresh};
-pub use removal::{Erased, Left, Quoted, RemoveReport, remove};
+pub use removal::{Erased, Left, Quoted, RemoveReport, Unsearched, remove};
 pub use staging::{KEPT_FOR, Offer, Preview, discard, publish, stage, staged};
 pub use stamp::Stamp;
 pub use statements::{
@@ -47,6 +47,7 @@ pub use crate::ingest::report::{AddReport, Given, NewVersion, Refusal, Warning};
 
 use crate::answer::{CitedDocument, cite};
 use crate::document::{BlockKind, PartialDate, Span};
+use crate::index::receipt::LeftOut;
 use crate::index::{Index, IndexError};
 use crate::query::follow_up;
 use crate::ranking::{Library as LibraryMeans, Model};
@@ -198,6 +199,9 @@ pub struct VerifyReport {
     pub sentences: u64,
     /// How many statements were compared with their text.
     pub statements: u64,
+    /// Sources that are damaged, and without which the rest was read: ids, or the
+    /// files of corpora.
+    pub left_out: Vec<String>,
     /// Files among the sources that the manifest does not name.
     pub unnamed: Vec<PathBuf>,
     /// What is wrong; empty when all is well.
@@ -210,12 +214,14 @@ pub struct Engine {
     index: Index,
     means: LibraryMeans,
     model: Model,
+    /// Sources of which nothing is in the index.
+    left_out: Vec<LeftOut>,
     /// Holds the build of a library that cannot be written, and deletes it.
     _temporary: Option<tempfile::TempDir>,
 }
 
 impl Engine {
-    fn over(index: Index, temporary: Option<tempfile::TempDir>) -> Engine {
+    fn over(index: Index, temporary: Option<tempfile::TempDir>, left_out: Vec<LeftOut>) -> Engine {
         #[allow(
             clippy::cast_precision_loss,
             reason = "only the order of magnitude counts"
@@ -229,6 +235,7 @@ impl Engine {
             index,
             means,
             model: Model::shipped().clone(),
+            left_out,
             _temporary: temporary,
         }
     }
@@ -238,6 +245,20 @@ impl Engine {
     pub fn with_model(mut self, model: Model) -> Engine {
         self.model = model;
         self
+    }
+
+    /// Sentences about the sources that are damaged, of which nothing is quoted.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<String> {
+        self.left_out.iter().map(LeftOut::sentence).collect()
+    }
+
+    /// What is said of an id that no document of the index has.
+    fn unknown(&self, id: &str) -> EngineError {
+        match self.left_out.iter().find(|one| one.source == id) {
+            Some(left_out) => EngineError::Library(left_out.sentence()),
+            None => unknown_document(id),
+        }
     }
 
     /// The question with what a follow-up leaves out filled in from
@@ -282,7 +303,7 @@ impl Engine {
             .documents
             .iter()
             .find(|record| record.metadata.id == id)
-            .ok_or_else(|| unknown_document(id))?;
+            .ok_or_else(|| self.unknown(id))?;
         let text = self
             .index
             .document_text(record)

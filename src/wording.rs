@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use crate::annotate::dates::MONTHS;
 use crate::answer::{Abstention, CitedDocument, Correction};
 use crate::document::PartialDate;
-use crate::engine::{Check, Deed, Source, Verdict};
+use crate::engine::{Change, Check, Deed, Source, Verdict};
 
 pub(super) use speakers::{said_by, said_in, speaker};
 
@@ -57,6 +57,22 @@ pub(super) fn deed(deed: Deed) -> &'static str {
         Deed::Published => "published",
         Deed::Discarded => "discarded",
     }
+}
+
+/// Which parts of what is known about a document were changed; `None` where the
+/// list does not say.
+pub(super) fn changes(changes: &[Change]) -> Option<String> {
+    let each: Vec<String> = changes
+        .iter()
+        .map(|change| match (&change.from, &change.to) {
+            (None, None) => change.part.clone(),
+            (from, to) => {
+                let value = |value: &Option<String>| value.clone().unwrap_or("none".to_owned());
+                format!("{} from {} to {}", change.part, value(from), value(to))
+            }
+        })
+        .collect();
+    (!each.is_empty()).then(|| listed(&each))
 }
 
 /// A size in bytes as a person reads it: `312 bytes`, `34 kB`, `1.2 MB`.

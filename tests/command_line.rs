@@ -82,6 +82,15 @@ fn exit_codes_are_those_of_the_contract() {
 }
 
 #[test]
+fn the_help_lists_every_exit_code() {
+    let help = Library::none().run(&["--help"]).ended(0).out;
+    let (_, codes) = help.split_once("Exit codes:").unwrap();
+    for code in [" 0 ", " 1 ", " 2 ", "\n3 ", " 4 ", " 5 ", " 130 "] {
+        assert!(codes.contains(code), "{code}: {codes}");
+    }
+}
+
+#[test]
 fn an_answer_has_the_fields_of_the_contract() {
     let library = Library::with_fixtures();
     let questions = ANSWERABLE

@@ -11,7 +11,8 @@
 //!    4, and asking goes on.
 //! 6. A library that cannot be written can still be asked.
 //! 7. What is built may be read by whoever may read the documents.
-//! 8. `verify --repair` builds again what can be built from the sources.
+//! 8. `verify --repair` builds again what can be built from the sources, and
+//!    erases what a killed build left.
 //! 9. A source that is another than was added is named, each one, and is taken
 //!    only when that is asked for by name; adding the right one again mends it.
 //! 10. A byte of the quoted text that is flipped while a library is open gives
@@ -26,7 +27,7 @@ use serde_json::Value;
 
 use crate::harness::{Library, Run, citations, files_under};
 
-const QUESTION: &str = "How much was the canal company fined?";
+pub(crate) const QUESTION: &str = "How much was the canal company fined?";
 
 /// What must not change by damage.
 fn given(answer: &Value) -> (Value, Value, Value) {
@@ -47,7 +48,7 @@ fn check(run: &Run, before: &Value, what: &str) {
     assert!(!run.err.contains("panicked"), "{what}: {}", run.err);
 }
 
-fn alter(file: &Path, way: &str) {
+pub(crate) fn alter(file: &Path, way: &str) {
     let mut bytes = fs::read(file).unwrap();
     match way {
         "missing" => return fs::remove_file(file).unwrap(),
@@ -294,30 +295,25 @@ fn what_is_built_can_be_repaired() {
 }
 
 #[test]
-fn a_repair_that_built_nothing_says_so() {
+fn what_a_killed_build_left_is_found_and_erased() {
     let library = Library::with_fixtures();
-    let minutes = library.path().join("documents/minutes.txt");
-    let text = fs::read_to_string(&minutes).unwrap();
-    fs::write(&minutes, text.replace("parrot", "carrot")).unwrap();
-    let files = crate::harness::files_under(&library.path().join("built"));
-    let built = files
-        .iter()
-        .find(|file| file.ends_with("text.bin"))
+    let left = library.path().join("built/gen-0-1");
+    let leave = || {
+        fs::create_dir_all(&left).unwrap();
+        fs::write(
+            left.join("text.bin"),
+            "Words of a document that was removed since.",
+        )
         .unwrap();
-    fs::write(built, "nothing of it").unwrap();
-    let run = library.run(&["verify", "--repair"]).ended(3);
-    let out = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(
-        out.contains("text.bin") && out.contains("minutes.txt"),
-        "{out}"
-    );
-    assert!(
-        out.contains("Nothing was built again: one source is"),
-        "{out}"
-    );
-    assert!(!out.contains("builds it again"), "{out}");
-    fs::write(&minutes, text).unwrap();
+    };
+    leave();
+    let run = library.run(&["verify"]).ended(3);
+    assert!(run.out.contains("built/gen-0-1"), "{}", run.out);
     library.run(&["verify", "--repair"]).ended(0);
+    assert!(!left.exists());
+    leave();
+    library.run(&["ask", QUESTION]).ended(0);
+    assert!(!left.exists(), "the next question erases it");
 }
 
 #[test]

@@ -388,6 +388,36 @@ fn fetching_again_says_what_changed() {
 }
 
 #[test]
+fn what_a_person_has_corrected_outlives_fetching_again() {
+    let (library, server) = (Library::none(), Server::start());
+    server.page("/weir", &story(&format!("{PAID}{HENS}")));
+    add(&library, &server.address("/weir"));
+    library
+        .run(&[
+            "edit",
+            "weir",
+            "--title",
+            "The weir, as we call it",
+            "--published",
+            "",
+        ])
+        .ended(0);
+    server.page(
+        "/weir",
+        &story(&PAID.replace("nine thousand", "ten thousand")),
+    );
+    let again = engine::refresh(&library.path(), "weir", &adding(), &mut |_| {}).unwrap();
+    let Refreshed::Changed(changes) = again else {
+        panic!("it changed")
+    };
+    assert!(!changes.stale.is_empty(), "{changes:?}");
+    let source = library.sources()[0].clone();
+    assert_eq!(source["title"], "The weir, as we call it");
+    assert!(source["published"].is_null(), "{source}");
+    assert_eq!(source["version"], 2);
+}
+
+#[test]
 fn an_address_can_be_staged() {
     let (library, server) = (Library::with_fixtures(), Server::start());
     server.page("/weir", &story(PAID));

@@ -74,6 +74,135 @@ fn what_is_staged_is_not_public_until_it_is_published() {
     assert!(matches!(again, Err(EngineError::Usage(_))), "{again:?}");
 }
 
+/// Puts words aside under a name; the warnings of the preview, and what publishing
+/// it then did.
+fn foreseen_and_done(library: &Library, name: &str, words: &str) -> (String, engine::AddReport) {
+    let root = library.path();
+    let offer = Offer::File(name, words.as_bytes());
+    let before = fs::read_to_string(root.join("documents.toml")).unwrap();
+    let preview =
+        engine::stage(&root, offer, &Given::default(), &Fetching::default(), "ada").unwrap();
+    assert_eq!(
+        fs::read_to_string(root.join("documents.toml")).unwrap(),
+        before,
+        "looking changes nothing"
+    );
+    let adding = Adding {
+        again: true,
+        ..by("ada")
+    };
+    let report = engine::publish(&root, &preview.stage, &adding, &mut |_| {}).unwrap();
+    (preview.warnings.join("\n"), report)
+}
+
+#[test]
+fn a_preview_says_what_publishing_does() {
+    let library = Library::with_fixtures();
+    let root = library.path();
+    // New.
+    let (said, done) = foreseen_and_done(&library, "oath.txt", NOTE);
+    assert!(
+        !said.contains("Publishing") && !said.contains("holds it"),
+        "{said}"
+    );
+    assert_eq!(done.added, ["oath"]);
+    // The same again.
+    let (said, done) = foreseen_and_done(&library, "copy.txt", NOTE);
+    assert!(said.contains("holds it already as `oath`"), "{said}");
+    assert_eq!(
+        (done.added.len(), &done.unchanged[..]),
+        (0, &["oath".to_owned()][..])
+    );
+    // Much the same under the same name.
+    let later = NOTE.replace("third mark", "fourth mark");
+    let (said, done) = foreseen_and_done(&library, "oath.txt", &later);
+    assert!(
+        said.contains("a new version of `oath` (version 2)"),
+        "{said}"
+    );
+    assert_eq!(done.replaced[0].id, "oath");
+    // Much the same under another name goes in beside it.
+    let (said, done) = foreseen_and_done(&library, "vow.txt", &NOTE.replace("third", "fifth"));
+    assert!(!said.contains("version"), "{said}");
+    assert_eq!(
+        (&done.added[..], done.replaced.len()),
+        (&["vow".to_owned()][..], 0)
+    );
+    // A name that a line of a corpus has.
+    let (said, done) = foreseen_and_done(
+        &library,
+        "letter-tarrel.txt",
+        "Tarrel\n\nThe siren stood on the roof of the mill.\n",
+    );
+    assert!(!said.contains("version"), "{said}");
+    assert_eq!(done.added, ["letter-tarrel-2"]);
+    // What was taken out, by its words, by an earlier version, by its address.
+    engine::remove(
+        &root,
+        &["oath".to_owned()],
+        Some("asked for"),
+        "dee",
+        &mut |_| {},
+    )
+    .unwrap();
+    for (name, words) in [("other.txt", &later), ("first.txt", &NOTE.to_owned())] {
+        let offer = Offer::File(name, words.as_bytes());
+        let seen =
+            engine::stage(&root, offer, &Given::default(), &Fetching::default(), "ada").unwrap();
+        let said = seen.warnings.join("\n");
+        assert!(
+            said.contains("As `oath` it was removed") && said.contains("asked for"),
+            "{name}: {said}"
+        );
+        assert!(!said.contains("--again"), "{said}");
+        engine::discard(&root, &seen.stage, "ada").unwrap();
+    }
+    library
+        .run(&["edit", "vow", "--url", "https://echo.example/vow"])
+        .ended(0);
+    library.run(&["remove", "vow"]).ended(0);
+    let offer = Offer::File(
+        "elsewhere.txt",
+        b"Elsewhere\n\nWords that were never there before.\n",
+    );
+    let given = Given {
+        url: Some("https://echo.example/vow".to_owned()),
+        ..Given::default()
+    };
+    let seen = engine::stage(&root, offer, &given, &Fetching::default(), "ada").unwrap();
+    assert!(
+        seen.warnings.join(" ").contains("As `vow` it was removed"),
+        "{seen:?}"
+    );
+    let done = engine::publish(&root, &seen.stage, &by("ada"), &mut |_| {}).unwrap();
+    assert_eq!(
+        (done.added.len(), done.refused.len()),
+        (0, 1),
+        "without being wanted again"
+    );
+}
+
+#[test]
+fn a_preview_counts_pages_with_and_without_text() {
+    let library = Library::with_fixtures();
+    let mut paper = crate::papers::pdf::Paper::default();
+    paper.page();
+    paper.page();
+    let lines = ["The keeper of the lower weir was paid in eels and candles."];
+    paper.lines(72, 100, crate::papers::pdf::TEXT, &lines);
+    paper.page();
+    let bytes = paper.bytes();
+    let offer = Offer::File("pay.pdf", &bytes);
+    let seen = engine::stage(
+        &library.path(),
+        offer,
+        &Given::default(),
+        &Fetching::default(),
+        "ada",
+    );
+    assert_eq!(seen.unwrap().pages, Some(3));
+}
+
 #[test]
 fn what_is_discarded_or_expired_is_gone() {
     let library = Library::with_fixtures();

@@ -14,6 +14,7 @@ mod silence;
 // 4. Nobody's words are given to somebody else.
 mod attributed;
 // 5. A document that is withdrawn is gone.
+mod searched;
 mod withdrawn;
 // 6. Nothing of a question or a quote enters a log.
 mod quiet;
@@ -30,10 +31,12 @@ mod versions;
 // Pages fetched from the web, and fetched again.
 mod fetching;
 // Put aside, looked at, published or thrown away; who did it.
+mod audit;
 mod staging;
 
 // The library on a bad day: files missing, cut, altered, locked.
 mod damage;
+mod damaged_sources;
 
 // What strangers type and hand over.
 mod bad_input;

@@ -74,6 +74,10 @@ pub trait Answers: Send + Sync {
     fn speakers_by_body(&self, source: Option<&str>) -> Result<Speakers, EngineError>;
     /// How many passages it holds.
     fn passages(&self) -> usize;
+    /// Sentences about the sources that are damaged, of which nothing is quoted.
+    fn left_out(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 impl Answers for Engine {
@@ -118,6 +122,9 @@ impl Answers for Engine {
     }
     fn passages(&self) -> usize {
         Engine::passages(self)
+    }
+    fn left_out(&self) -> Vec<String> {
+        Engine::left_out(self)
     }
 }
 

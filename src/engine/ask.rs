@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use tracing::{debug, instrument};
 
-use super::{Ask, Engine, EngineError, damaged, unknown_document};
+use super::{Ask, Engine, EngineError, damaged};
 use crate::answer::cite::{self, Material};
 use crate::answer::select::{Selected, select};
 use crate::answer::silence::silence;
@@ -275,7 +275,7 @@ impl Engine {
                 .iter()
                 .any(|document| document.metadata.id == *id)
         {
-            return Err(unknown_document(id));
+            return Err(self.unknown(id));
         }
         let mut allowed = vec![false; catalogue.passages.len()];
         for document in &catalogue.documents {

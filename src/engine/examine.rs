@@ -53,11 +53,11 @@ impl Engine {
             for document in documents {
                 builder.add(document, &passages(document))?;
             }
-            let receipt = builder.finish(aliases, Vec::new(), Vec::new())?;
+            let receipt = builder.finish(aliases, Vec::new(), Vec::new(), Vec::new())?;
             Index::open(folder.path(), &receipt)
         };
         let index = build().map_err(|error| damaged(&error))?;
-        Ok(Engine::over(index, Some(folder)))
+        Ok(Engine::over(index, Some(folder), Vec::new()))
     }
 
     /// What ranking saw of a question; `None` where it has no word to look for.

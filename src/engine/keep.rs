@@ -11,10 +11,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rustc_hash::FxHashMap;
 use tracing::instrument;
 
-use super::audit::{Deed, Done, note};
+use super::audit::Deed;
 use super::open::bring_up_to_date;
 use super::{AddReport, EngineError, Given, OnProgress, Progress, Refusal, Stage, Warning};
 use crate::fetch::{self, Page, Rules};
+use crate::index::receipt::LeftOut;
 use crate::ingest::library::{How, Library, Offered, Step, is_address};
 
 pub use crate::ingest::library::CLEARABLE;
@@ -97,26 +98,29 @@ pub fn add(
             }),
         }
     }
-    let mut report = add_offered(root, &paths, &offered, adding, on_progress)?;
+    let mut report = add_offered(root, &paths, &offered, adding, None, on_progress)?;
     report.refused.extend(refused);
     report.left += left;
-    note_added(root, &report, &adding.who)?;
     if !adding.stop.is_requested() {
         let built = build_after("The documents are added all the same", root, on_progress);
         // Where nothing changed, what became of the inputs is what matters.
-        if report.is_change() {
-            built?;
+        match built {
+            Ok(left_out) => report.warnings.extend(left_out),
+            Err(error) if report.is_change() => return Err(error),
+            Err(_) => {}
         }
     }
     Ok(report)
 }
 
-/// Adds files and documents in memory, without building.
+/// Adds files and documents in memory, without building. The audit list calls it
+/// `deed`, or says what became of each.
 pub(super) fn add_offered(
     root: &Path,
     paths: &[PathBuf],
     offered: &[Offered],
     adding: &Adding,
+    deed: Option<Deed>,
     on_progress: OnProgress<'_>,
 ) -> Result<AddReport, EngineError> {
     let mut library = Library::open_or_create(root)?;
@@ -125,6 +129,9 @@ pub(super) fn add_offered(
         given: &adding.given,
         id: adding.id.as_deref(),
         again: adding.again,
+        who: &adding.who,
+        deed,
+        dry: false,
         stop: &|| adding.stop.is_requested(),
     };
     let report = library.add(paths, offered, how, &mut |step| {
@@ -144,7 +151,7 @@ pub(super) fn add_offered(
     let mut report = match report {
         Ok(report) => report,
         Err(error) => {
-            let kept = note_kept(root, &before, &adding.who)?;
+            let kept = kept_since(root, &before)?;
             let error = EngineError::from(error);
             return Err(match error {
                 EngineError::Outside(reason) if kept > 0 => EngineError::Outside(format!(
@@ -174,21 +181,16 @@ fn hashes(library: &Library) -> FxHashMap<String, Option<String>> {
         .collect()
 }
 
-/// Notes what work that failed had added until then; returns how many documents.
-fn note_kept(
+/// How many documents work that failed had added until then.
+fn kept_since(
     root: &Path,
     before: &FxHashMap<String, Option<String>>,
-    who: &str,
 ) -> Result<usize, EngineError> {
     let now = hashes(&Library::open(root)?);
     let changed = now
-        .into_iter()
-        .filter(|(id, hash)| before.get(id) != Some(hash));
-    let (added, replaced): (Vec<Done>, Vec<Done>) =
-        changed.partition(|(id, _)| !before.contains_key(id));
-    note(root, who, Deed::Added, &added)?;
-    note(root, who, Deed::NewVersion, &replaced)?;
-    Ok(added.len() + replaced.len())
+        .iter()
+        .filter(|(id, hash)| before.get(*id) != Some(hash));
+    Ok(changed.count())
 }
 
 /// A page as a document to be added.
@@ -206,33 +208,17 @@ pub(super) fn as_offered(page: Page) -> Offered {
     }
 }
 
-/// Notes in the audit list what became of the inputs of `add`.
-pub(super) fn note_added(root: &Path, report: &AddReport, who: &str) -> Result<(), EngineError> {
-    let library = Library::open(root)?;
-    let known = hashes(&library);
-    let each = |ids: Vec<&String>| -> Vec<Done> {
-        ids.into_iter()
-            .map(|id| (id.clone(), known.get(id).cloned().flatten()))
-            .collect()
-    };
-    let replaced = report.replaced.iter().map(|new| &new.id).collect();
-    note(root, who, Deed::Added, &each(report.added.iter().collect()))?;
-    note(root, who, Deed::NewVersion, &each(replaced))?;
-    note(
-        root,
-        who,
-        Deed::Edited,
-        &each(report.described.iter().collect()),
-    )
-}
-
 /// Builds after a change to the authored part, which stands whatever happens.
+/// Returns a sentence for each source that the build does without.
 pub(super) fn build_after(
     done: &str,
     root: &Path,
     on_progress: OnProgress<'_>,
-) -> Result<(), EngineError> {
-    bring_up_to_date(root, on_progress).map_err(|error| match error {
+) -> Result<Vec<Warning>, EngineError> {
+    let built = bring_up_to_date(root, on_progress);
+    let said = |left_out: &LeftOut| Warning(left_out.sentence());
+    let built = built.map(|left_out| left_out.iter().map(said).collect());
+    built.map_err(|error| match error {
         EngineError::Outside(reason) => EngineError::Outside(format!(
             "{reason} {done}; the next question builds the index."
         )),
@@ -259,9 +245,8 @@ pub fn edit(
     on_progress: OnProgress<'_>,
 ) -> Result<bool, EngineError> {
     let mut library = Library::open(root)?;
-    let is_changed = library.edit(id, given, cleared)?;
+    let is_changed = library.edit(id, given, cleared, who)?;
     if is_changed {
-        note(root, who, Deed::Edited, &[(id.to_owned(), None)])?;
         build_after("The change is made all the same", root, on_progress)?;
     }
     Ok(is_changed)

@@ -2,16 +2,17 @@
 //! sources, and built again where it is missing, stale or damaged.
 //!
 //! A build needs nothing but the sources, so a damaged one costs time and never
-//! an answer. Only one process builds at a time; the others wait for it.
+//! an answer. Of a damaged source nothing is built, and that is said; the others
+//! answer. Only one process builds at a time; the others wait for it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use tracing::{info, instrument};
 
 use super::{Engine, EngineError, OnProgress, Progress, Stage, Warning, damaged};
 use crate::index::build::Builder;
-use crate::index::receipt::{Receipt, SourceStamp};
+use crate::index::receipt::{LeftOut, RECEIPT, Receipt, SourceStamp};
 use crate::index::{Index, IndexError};
 use crate::ingest::library::{Library, LibraryError, Lock, SourceFile};
 use crate::ingest::manifest;
@@ -25,8 +26,8 @@ impl Engine {
     /// The warnings are sentences for the person who asked.
     ///
     /// # Errors
-    /// [`EngineError::Library`] where there is no library or its sources are
-    /// damaged; [`EngineError::Outside`] where the disk fails.
+    /// [`EngineError::Library`] where there is no library or all of its sources
+    /// are damaged; [`EngineError::Outside`] where the disk fails.
     #[instrument(skip_all)]
     pub fn open(
         root: &Path,
@@ -38,8 +39,9 @@ impl Engine {
         if let Some(receipt) = fresh_receipt(&library, &built)? {
             match Index::open(&built, &receipt) {
                 Ok(index) => {
-                    warnings.extend(receipt.warnings.into_iter().map(Warning));
-                    return Ok((Engine::over(index, None), warnings));
+                    clear_leftovers(root, &receipt);
+                    warnings.extend(said(&receipt));
+                    return Ok((Engine::over(index, None, receipt.left_out), warnings));
                 }
                 Err(error) => warnings.push(Warning(format!(
                     "What was built from the library cannot be used ({error}); it is built again."
@@ -59,22 +61,68 @@ impl Engine {
             }
             Err(error) => return Err(error),
         };
-        warnings.extend(receipt.warnings.into_iter().map(Warning));
-        Ok((Engine::over(index, temporary), warnings))
+        warnings.extend(said(&receipt));
+        Ok((Engine::over(index, temporary, receipt.left_out), warnings))
     }
 }
 
-/// Builds the library in `root` where what is built does not fit it.
+/// What a person who asks should know about how the sources were read.
+fn said(receipt: &Receipt) -> impl Iterator<Item = Warning> {
+    let left_out = receipt.left_out.iter().map(LeftOut::sentence);
+    left_out
+        .chain(receipt.warnings.iter().cloned())
+        .map(Warning)
+}
+
+/// Builds the library in `root` where what is built does not fit it. Returns the
+/// sources that it does without.
 pub(super) fn bring_up_to_date(
     root: &Path,
     on_progress: OnProgress<'_>,
-) -> Result<(), EngineError> {
+) -> Result<Vec<LeftOut>, EngineError> {
     let library = Library::open(root)?;
     let built = root.join(BUILT);
-    if fresh_receipt(&library, &built)?.is_none() {
-        rebuild(&library, &built, on_progress)?;
+    let receipt = match fresh_receipt(&library, &built)? {
+        Some(receipt) => receipt,
+        None => rebuild(&library, &built, on_progress)?.1,
+    };
+    Ok(receipt.left_out)
+}
+
+/// Folders of builds in `built/` that the receipt does not name: what a process
+/// that was killed left, which may hold words of what was taken out since.
+pub(super) fn leftovers(built: &Path, receipt: Option<&Receipt>) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(built).into_iter().flatten().flatten();
+    let current = receipt.map(|receipt| receipt.generation.as_str());
+    let mut left: Vec<PathBuf> = entries
+        .filter(|entry| {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            name.starts_with("gen-") && Some(&*name) != current
+        })
+        .map(|entry| entry.path())
+        .collect();
+    left.sort();
+    left
+}
+
+/// Deletes what killed processes left in `built/`, unless somebody is building.
+pub(super) fn clear_leftovers(root: &Path, receipt: &Receipt) {
+    let built = root.join(BUILT);
+    if leftovers(&built, Some(receipt)).is_empty() {
+        return;
     }
-    Ok(())
+    let Ok(_lock) = Lock::take(root) else {
+        return;
+    };
+    // Another process may have built before the lock was had.
+    let now = Receipt::read(&built).ok().flatten();
+    if now.as_ref().map(|now| &now.generation) == Some(&receipt.generation) {
+        for folder in leftovers(&built, Some(receipt)) {
+            // What cannot be deleted now the next build deletes.
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
 }
 
 /// The receipt of a build that fits the library's sources as they are now.
@@ -86,6 +134,9 @@ pub(super) fn fresh_receipt(
         return Ok(None);
     };
     let sources = library.source_files().map_err(EngineError::from)?;
+    if receipt.left_out.iter().any(|one| one.may_pass) && is_worth_another_try(built) {
+        return Ok(None);
+    }
     let fits = sources.len() == receipt.sources.len()
         && sources.iter().zip(&receipt.sources).all(|(file, stamp)| {
             file.path == stamp.path
@@ -95,6 +146,17 @@ pub(super) fn fresh_receipt(
                         .is_some_and(|hash| hash == stamp.sha256))
         });
     Ok(fits.then_some(receipt))
+}
+
+/// How long a build without some of its sources stands before they are tried
+/// again: a reader may have died of a machine that was busy.
+const TRIED_AGAIN: Duration = Duration::from_mins(10);
+
+/// Whether a build in which such a source is missing is old enough to be made again.
+fn is_worth_another_try(built: &Path) -> bool {
+    let built = std::fs::metadata(built.join(RECEIPT)).and_then(|data| data.modified());
+    let age = built.ok().and_then(|built| built.elapsed().ok());
+    age.is_some_and(|age| age > TRIED_AGAIN)
 }
 
 /// Whether every source that the present build was made from is still in the
@@ -184,8 +246,23 @@ pub(super) fn build(
     let mut warnings = Vec::new();
     let mut builder = Builder::begin(built).map_err(failed)?;
     let mut done = 0;
-    for read in library.documents() {
-        let (document, remarks) = read.map_err(EngineError::from)?;
+    let mut held = 0;
+    let mut left_out: Vec<LeftOut> = Vec::new();
+    let mut documents = library.documents();
+    while let Some(read) = documents.next() {
+        let (document, remarks) = match read {
+            Ok(read) => read,
+            Err(error) if error.is_of_one_source() => {
+                left_out.push(LeftOut {
+                    source: documents.source().unwrap_or_default().to_owned(),
+                    may_pass: error.may_pass(),
+                    what: error.to_string(),
+                });
+                continue;
+            }
+            Err(error) => return Err(error.into()),
+        };
+        held += 1;
         builder
             .add(&document, &passages(&document))
             .map_err(failed)?;
@@ -197,13 +274,18 @@ pub(super) fn build(
             total: Some(total.max(done)),
         });
     }
+    if let Some(first) = left_out.first()
+        && held == 0
+    {
+        return Err(EngineError::Library(first.what.clone()));
+    }
     on_progress(Progress {
         stage: Stage::Indexing,
         done,
         total: None,
     });
     let receipt = builder
-        .finish(library.aliases().to_vec(), stamps, warnings)
+        .finish(library.aliases().to_vec(), stamps, warnings, left_out)
         .map_err(failed)?;
     info!(
         documents = receipt.documents,

@@ -8,7 +8,6 @@ use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use tracing::instrument;
 
-use super::audit::{Deed, note};
 use super::keep::{Adding, add_offered, as_offered, build_after};
 use super::{EngineError, OnProgress, Progress, Stage};
 use crate::document::Document;
@@ -43,6 +42,9 @@ pub struct Changes {
     pub removed: Vec<Paragraph>,
     /// Paragraphs in which words are others.
     pub altered: Vec<Altered>,
+    /// Paragraphs of the version before of which a citation stands there no more,
+    /// by their numbers in it.
+    pub stale: Vec<u32>,
     /// Sentences about what was read with a remark.
     pub warnings: Vec<String>,
 }
@@ -116,20 +118,15 @@ pub fn refresh(
         id: Some(id.to_owned()),
         ..adding.clone()
     };
-    let report = add_offered(root, &[], &[offered], &adding, on_progress)?;
+    let report = add_offered(root, &[], &[offered], &adding, None, on_progress)?;
     if let Some(refusal) = report.refused.first() {
         return Err(EngineError::Usage(refusal.reason.clone()));
     }
     let version = report.replaced.iter().find(|new| new.id == id);
     changes.version = version.map_or(1, |new| new.version);
     changes.warnings = report.warnings.into_iter().map(|w| w.0).collect();
-    note(
-        root,
-        &adding.who,
-        Deed::NewVersion,
-        &[(id.to_owned(), None)],
-    )?;
-    build_after("The new version is kept all the same", root, on_progress)?;
+    let left_out = build_after("The new version is kept all the same", root, on_progress)?;
+    changes.warnings.extend(left_out.into_iter().map(|w| w.0));
     Ok(Refreshed::Changed(changes))
 }
 
@@ -169,6 +166,10 @@ fn compare(old: &Document, new: &Document) -> Changes {
             changes.added.extend(paragraph(&after, at));
         }
     }
+    let altered = changes.altered.iter().map(|altered| altered.before);
+    let removed = changes.removed.iter().map(|removed| removed.paragraph);
+    changes.stale = altered.chain(removed).collect();
+    changes.stale.sort_unstable();
     changes
 }
 

@@ -2,26 +2,23 @@
 //! erased and where, and a search of every file of the library for any eight
 //! words in a row.
 //!
-//! The search reads the files as bytes. Tantivy's postings hold single words and
-//! pairs; whatever quotes eight in a row stands in a source, in the canonical
-//! texts or in a title, and those are read. What another document quotes is
-//! that document's, and is named as such.
+//! It erases; [`search`] looks for what may be left.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use tracing::instrument;
 
-use super::audit::{Deed, note};
 use super::keep::build_after;
-use super::open::{BUILT, fresh_receipt};
-use super::{EngineError, OnProgress, Progress, Stage, staging};
-use crate::index::format::TEXT;
+use super::open::BUILT;
+use super::{EngineError, OnProgress, staging};
 use crate::index::{Index, check_files, receipt::Receipt};
 use crate::ingest::library::{Library, Withdrawn};
-use crate::ingest::traces::{Hit, Runs, different};
+
+mod search;
+
+use search::{files_below, search, size};
 
 /// What was taken out, what that erased, and what a search for it found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -41,12 +38,18 @@ pub struct RemoveReport {
     pub runs: u64,
     /// Other documents that hold some of the same runs, the most first.
     pub quoted: Vec<Quoted>,
+    /// Sentences about other documents that are damaged, without which the index
+    /// was built.
+    pub left_out: Vec<String>,
     /// Why the index could not be built afterwards, in a sentence; it was deleted
     /// then, since it held their words.
     pub unbuilt: Option<String>,
     /// Where runs are left that no other document accounts for; empty when all is
     /// well.
     pub left: Vec<Left>,
+    /// What could not be searched inside. Where it is not empty, nobody can say
+    /// that none is left.
+    pub unsearched: Vec<Unsearched>,
 }
 
 /// What was erased in one place.
@@ -76,6 +79,22 @@ pub struct Left {
     pub file: PathBuf,
     /// How many different runs it holds.
     pub runs: u64,
+    /// In which parts of the file they stand, where it is one of parts: a mail
+    /// with attachments, an archive.
+    pub inside: Vec<String>,
+    /// The document whose source the file is, where it is one.
+    pub document: Option<String>,
+}
+
+/// A file, or files inside it, that could not be searched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unsearched {
+    /// The file, relative to the library.
+    pub file: PathBuf,
+    /// The part of it that could not be searched; `None` for the file itself.
+    pub part: Option<String>,
+    /// Why, in a few words.
+    pub why: String,
 }
 
 /// Takes documents out of the library, builds, and searches the library's folder
@@ -93,7 +112,7 @@ pub fn remove(
 ) -> Result<RemoveReport, EngineError> {
     let mut library = Library::open(root)?;
     let before = generations(root);
-    let mut withdrawn = library.remove(ids, reason)?;
+    let mut withdrawn = library.remove(ids, reason, who)?;
     take_words_from_build(root, &mut withdrawn);
     let mut report = RemoveReport {
         removed: withdrawn.iter().map(|one| one.id.clone()).collect(),
@@ -105,18 +124,15 @@ pub fn remove(
         erased: sources(&withdrawn),
         ..RemoveReport::default()
     };
-    let done: Vec<_> = withdrawn
-        .iter()
-        .map(|one| (one.id.clone(), Some(one.sha256.clone())))
-        .collect();
-    note(root, who, Deed::Removed, &done)?;
     report.erased.extend(staging::erase(root, &withdrawn)?);
-    let built = build_after("The documents are removed all the same", root, on_progress);
-    if let Err(error) = built {
-        // The build before holds their words; without one nothing is quoted. What
-        // cannot be deleted the search below finds.
-        let _ = fs::remove_dir_all(root.join(BUILT));
-        report.unbuilt = Some(error.to_string());
+    match build_after("The documents are removed all the same", root, on_progress) {
+        Ok(left_out) => report.left_out = left_out.into_iter().map(|one| one.0).collect(),
+        Err(error) => {
+            // The build before holds their words; without one nothing is quoted.
+            // What cannot be deleted the search below finds.
+            let _ = fs::remove_dir_all(root.join(BUILT));
+            report.unbuilt = Some(error.to_string());
+        }
     }
     for (place, erased) in before {
         let folder = root.join(&place);
@@ -197,166 +213,4 @@ fn generations(root: &Path) -> Vec<(PathBuf, Erased)> {
             (place, erased)
         })
         .collect()
-}
-
-fn size(file: &Path) -> u64 {
-    fs::metadata(file).map_or(0, |data| data.len())
-}
-
-/// Every file below a folder. Links are followed, each folder once.
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    let mut seen = FxHashSet::default();
-    while let Some(folder) = folders.pop() {
-        if !folder.canonicalize().is_ok_and(|path| seen.insert(path)) {
-            continue;
-        }
-        let Ok(entries) = fs::read_dir(&folder) else {
-            continue;
-        };
-        for entry in entries.flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    files
-}
-
-/// Searches every file of the library for the words of what was taken out.
-fn search(
-    root: &Path,
-    withdrawn: &[Withdrawn],
-    report: &mut RemoveReport,
-    on_progress: OnProgress<'_>,
-) -> Result<(), EngineError> {
-    let runs: Vec<Runs> = withdrawn
-        .iter()
-        .filter_map(|one| one.text.as_deref().map(Runs::of))
-        .collect();
-    report.runs = runs.iter().map(|runs| runs.len() as u64).sum();
-    let library = Library::open(root)?;
-    let receipt = match &report.unbuilt {
-        Some(_) => None,
-        None => fresh_receipt(&library, &root.join(BUILT))?,
-    };
-    let files = files_below(root);
-    let total = files.iter().map(|file| size(file)).sum();
-    // Of each run: in which files it stands, and in which other documents.
-    let mut standing: Vec<(PathBuf, Vec<Hit>)> = Vec::new();
-    let mut held: FxHashMap<String, FxHashSet<u64>> = FxHashMap::default();
-    for file in files {
-        let place = file.strip_prefix(root).unwrap_or(&file).to_owned();
-        on_progress(Progress {
-            stage: Stage::Searching,
-            done: report.bytes,
-            total: Some(total),
-        });
-        report.files += 1;
-        report.bytes += size(&file);
-        let mut hits = Vec::new();
-        for runs in &runs {
-            hits.extend(hits_in(runs, &file, false)?);
-            // The manifest, corpora and previews write text with escapes; what is
-            // built does not.
-            if !place.starts_with(BUILT) {
-                hits.extend(hits_in(runs, &file, true)?);
-            }
-        }
-        if hits.is_empty() {
-            continue;
-        }
-        if let Some(receipt) = &receipt
-            && place == Path::new(BUILT).join(&receipt.generation).join(TEXT)
-        {
-            attribute(root, receipt, &hits, &mut held)?;
-        }
-        standing.push((place, hits));
-    }
-    if standing.is_empty() {
-        return Ok(());
-    }
-    // Titles stand in the manifest and in the catalogue, and not in every text.
-    for (document, _) in library.documents().flatten() {
-        let about = document.metadata();
-        let author = about.author.as_deref().unwrap_or_default();
-        // Without an index the texts themselves are asked.
-        let text = if receipt.is_none() {
-            document.text()
-        } else {
-            ""
-        };
-        for text in [about.title.as_str(), author, about.id.as_str(), text] {
-            let hits = runs.iter().flat_map(|runs| runs.find_in(text));
-            let hits: Vec<u64> = hits.map(|hit| hit.run).collect();
-            if !hits.is_empty() {
-                held.entry(about.id.clone()).or_default().extend(hits);
-            }
-        }
-    }
-    let accounted: FxHashSet<u64> = held.values().flatten().copied().collect();
-    report.quoted = held
-        .into_iter()
-        .map(|(id, runs)| Quoted {
-            id,
-            runs: runs.len() as u64,
-        })
-        .collect();
-    report
-        .quoted
-        .sort_by(|a, b| b.runs.cmp(&a.runs).then_with(|| a.id.cmp(&b.id)));
-    for (file, mut hits) in standing {
-        hits.retain(|hit| !accounted.contains(&hit.run));
-        if !hits.is_empty() {
-            report.left.push(Left {
-                file,
-                runs: different(&hits) as u64,
-            });
-        }
-    }
-    Ok(())
-}
-
-/// Where runs stand in a file.
-fn hits_in(runs: &Runs, file: &Path, is_json: bool) -> Result<Vec<Hit>, EngineError> {
-    let opened = match File::open(file) {
-        Ok(opened) => opened,
-        // A file that another process has deleted meanwhile holds nothing.
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(unsearched(file, &error)),
-    };
-    let found = runs.find(opened, is_json);
-    found.map_err(|error| unsearched(file, &error))
-}
-
-fn unsearched(file: &Path, error: &std::io::Error) -> EngineError {
-    EngineError::Outside(format!(
-        "The documents are removed, but `{}` could not be searched for what may be left ({error}).",
-        file.display()
-    ))
-}
-
-/// Finds the documents in whose canonical text runs stand.
-fn attribute(
-    root: &Path,
-    receipt: &Receipt,
-    hits: &[Hit],
-    held: &mut FxHashMap<String, FxHashSet<u64>>,
-) -> Result<(), EngineError> {
-    let index = Index::open(&root.join(BUILT), receipt).map_err(|error| super::damaged(&error))?;
-    let documents = &index.catalogue().documents;
-    for hit in hits {
-        let after = documents.partition_point(|document| document.text_offset <= hit.offset);
-        let document = after.checked_sub(1).and_then(|at| documents.get(at));
-        if let Some(document) = document {
-            let id = document.metadata.id.clone();
-            held.entry(id).or_default().insert(hit.run);
-        }
-    }
-    Ok(())
 }

@@ -11,17 +11,17 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 use tracing::instrument;
 
-use super::audit::{Deed, note, now};
+use super::audit::{Deed, Done, note, now};
 use super::keep::{Adding, add_offered, as_offered, build_after};
 use super::open::wait_for_lock;
 use super::removal::Erased;
 use super::{AddReport, EngineError, Given, OnProgress};
-use crate::document::{BlockKind, Document, Metadata, PartialDate};
+use crate::document::{Metadata, PartialDate};
 use crate::fetch::{self, Rules};
 use crate::ingest;
 use crate::ingest::library::{self, Library, Lock, Offered, Withdrawn};
 use crate::ingest::passages::passages;
-use crate::ingest::traces::{are_alike, words_hash};
+use crate::ingest::traces::words_hash;
 
 /// The folder, inside the library.
 const STAGED: &str = "staged";
@@ -136,12 +136,11 @@ pub fn stage(
     let metadata = document.metadata();
     let mut warnings = remarks;
     warnings.extend(remarks_on(metadata));
-    warnings.extend(known(&library, &offered, &document, &sha256, &words));
     let cut = passages(&document);
     let first = cut.iter().take(PREVIEWED);
     let first = first.filter_map(|passage| passage.span().of(document.text()));
     let name = library::sha256(format!("{sha256}{who}{}", jiff::Timestamp::now()).as_bytes());
-    let preview = Preview {
+    let mut preview = Preview {
         stage: name.get(..16).unwrap_or_default().to_owned(),
         title: metadata.title.clone(),
         publisher: metadata.publisher.clone(),
@@ -156,34 +155,35 @@ pub fn stage(
         },
         bytes: offered.bytes.len() as u64,
         passages: cut.len() as u64,
-        pages: document
-            .blocks()
-            .iter()
-            .filter(|block| block.kind != BlockKind::Furniture)
-            .filter_map(|block| block.page)
-            .max(),
+        pages: u32::try_from(document.pages().len())
+            .ok()
+            .filter(|pages| *pages > 0),
         first: first.map(str::to_owned).collect(),
         warnings,
         expires: expiry(),
     };
-    let about = About {
-        preview: preview.clone(),
-        name: offered.name,
+    let about = |preview: Preview| About {
+        preview,
+        name: offered.name.clone(),
         sha256: sha256.clone(),
-        words,
-        fetched: offered.fetched,
-        captured: offered.captured,
+        words: words.clone(),
+        fetched: offered.fetched.clone(),
+        captured: offered.captured.clone(),
         charset: given.charset.clone(),
     };
+    let rehearsed = to_publish(about(preview.clone()), offered.bytes.clone());
+    preview.warnings.extend(foreseen(&library, &rehearsed)?);
+    let about = about(preview.clone());
     let folder = root.join(STAGED).join(&preview.stage);
     library::make_folder(&folder)?;
     library::write(&folder.join(BYTES), &offered.bytes)?;
-    // Written last: a folder without it is not staged.
     let json = serde_json::to_vec(&about).unwrap_or_default();
+    // Whoever is killed from here on has left a line.
+    let done = Done::to(&preview.stage, Deed::Staged, Some(sha256));
+    note(root, who, &[done])?;
+    // Written last: a folder without it is not staged.
     library::write(&folder.join(ABOUT), &json)?;
     drop(lock);
-    let done = (preview.stage.clone(), Some(sha256));
-    note(root, who, Deed::Staged, &[done])?;
     Ok(preview)
 }
 
@@ -199,54 +199,67 @@ fn remarks_on(metadata: &Metadata) -> Vec<String> {
     remarks
 }
 
-/// That the library holds a document already, or held it once.
-fn known(
-    library: &Library,
-    offered: &Offered,
-    document: &Document,
-    sha256: &str,
-    words: &str,
-) -> Vec<String> {
+/// What publishing a document will do, as a rehearsal of it says: that the library
+/// holds it already, or held it once, or that it replaces another's words.
+fn foreseen(library: &Library, offered: &Offered) -> Result<Vec<String>, EngineError> {
     let mut remarks = Vec::new();
-    let manifest = library.manifest();
-    let held = manifest.documents.iter().find(|entry| {
-        entry.sha256.as_deref() == Some(sha256)
-            || (entry.fetched.is_some() && entry.fetched == offered.fetched)
-    });
-    if let Some(entry) = held {
-        remarks.push(format!("The library holds it already as `{}`.", entry.id));
-    } else if let Some(id) = earlier(library, document) {
+    let mut report = library.foresee(offered, false)?;
+    // Whoever publishes was shown this, so publishing adds what was taken out.
+    if let Some(refusal) = report.refused.first() {
+        let reason = refusal.reason.split_once(" was not added: ");
+        let reason = reason.map_or(refusal.reason.as_str(), |(_, reason)| reason);
+        let reason = reason.split(';').next().unwrap_or(reason);
         remarks.push(format!(
-            "Publishing it makes it a new version of `{id}`, whose words it replaces."
+            "{}: publishing it brings it back.",
+            capital(reason)
         ));
+        report = library.foresee(offered, true)?;
     }
-    let grave = manifest
-        .removed
-        .iter()
-        .rev()
-        .find(|grave| grave.sha256 == sha256 || grave.words.as_deref() == Some(words));
-    if let Some(grave) = grave {
-        remarks.push(format!("As `{}` it was {}.", grave.id, grave.since()));
-    }
-    remarks
+    let known = report.unchanged.iter().chain(&report.described);
+    remarks.extend(
+        known.map(|id| {
+            format!("The library holds it already as `{id}`; publishing it adds no text.")
+        }),
+    );
+    remarks.extend(report.replaced.iter().map(|new| {
+        format!(
+            "Publishing it makes it a new version of `{}` (version {}), whose words it replaces; under another file name it goes in beside it.",
+            new.id, new.version
+        )
+    }));
+    remarks.extend(report.refused.into_iter().map(|refusal| refusal.reason));
+    remarks.extend(report.warnings.into_iter().map(|warning| warning.0));
+    Ok(remarks)
 }
 
-/// The document of which this one would become another version: it has the name
-/// of it and says much the same.
-fn earlier(library: &Library, document: &Document) -> Option<String> {
-    let base = &document.metadata().id;
-    let mut id = base.clone();
-    let mut count = 1;
-    let entries = &library.manifest().documents;
-    while entries.iter().any(|entry| entry.id == id) {
-        let old = library.document(&id);
-        if old.map_or(true, |(old, _)| are_alike(old.text(), document.text())) {
-            return Some(id);
-        }
-        count += 1;
-        id = format!("{base}-{count}");
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// A staged document as it is handed to the library when it is published.
+fn to_publish(about: About, bytes: Vec<u8>) -> Offered {
+    let shown = about.preview;
+    Offered {
+        name: about.name,
+        bytes,
+        given: Given {
+            title: Some(shown.title).filter(|title| !title.is_empty()),
+            publisher: shown.publisher,
+            published: shown.published,
+            url: shown.url,
+            kind: shown.kind,
+            author: shown.author,
+            charset: about.charset,
+            // What was staged is open and readable already.
+            ..Given::default()
+        },
+        fetched: about.fetched,
+        found_at: None,
+        captured: about.captured,
     }
-    None
 }
 
 /// Adds a staged document to the library and builds. `adding.given` outranks what
@@ -270,39 +283,29 @@ pub fn publish(
             folder.join(BYTES).display()
         )));
     }
-    let shown = about.preview;
-    let offered = Offered {
-        name: about.name,
-        bytes,
-        given: Given {
-            title: Some(shown.title).filter(|title| !title.is_empty()),
-            publisher: shown.publisher,
-            published: shown.published,
-            url: shown.url,
-            kind: shown.kind,
-            author: shown.author,
-            charset: about.charset,
-            // What was staged is open and readable already.
-            ..Given::default()
-        },
-        fetched: about.fetched,
-        found_at: None,
-        captured: about.captured,
-    };
-    let report = add_offered(root, &[], &[offered], adding, on_progress)?;
+    let sha256 = about.sha256.clone();
+    let offered = to_publish(about, bytes);
+    let mut report = add_offered(
+        root,
+        &[],
+        &[offered],
+        adding,
+        Some(Deed::Published),
+        on_progress,
+    )?;
     if report.refused.is_empty() {
         // Somebody who asked meanwhile may be building what was added.
         let _lock = wait_for_lock(&Library::open(root)?, on_progress)?;
         erase_folder(&folder)?;
     }
-    let replaced = report.replaced.iter().map(|new| &new.id);
-    let known = report.described.iter().chain(&report.unchanged);
-    let ids = report.added.iter().chain(replaced).chain(known);
-    let done: Vec<_> = ids
-        .map(|id| (id.clone(), Some(about.sha256.clone())))
+    // What changes the library is noted with the change.
+    let unchanged = report.unchanged.iter();
+    let done: Vec<Done> = unchanged
+        .map(|id| Done::to(id, Deed::Published, Some(sha256.clone())))
         .collect();
-    note(root, &adding.who, Deed::Published, &done)?;
-    build_after("The document is published all the same", root, on_progress)?;
+    note(root, &adding.who, &done)?;
+    let left_out = build_after("The document is published all the same", root, on_progress)?;
+    report.warnings.extend(left_out);
     Ok(report)
 }
 
@@ -314,10 +317,11 @@ pub fn publish(
 pub fn discard(root: &Path, stage: &str, who: &str) -> Result<(), EngineError> {
     let (folder, about) = find(root, stage)?;
     let lock = Lock::take(root)?;
+    let done = Done::to(stage, Deed::Discarded, Some(about.sha256));
+    note(root, who, &[done])?;
     erase_folder(&folder)?;
     drop(lock);
-    let done = (stage.to_owned(), Some(about.sha256));
-    note(root, who, Deed::Discarded, &[done])
+    Ok(())
 }
 
 /// What is staged and has not expired, oldest first.

@@ -9,7 +9,7 @@ mod responses;
 use serde::Serialize;
 use tracing::instrument;
 
-use super::{Engine, EngineError, ShownStatement, damaged, unknown_document};
+use super::{Engine, EngineError, ShownStatement, damaged};
 use crate::annotate::{Attribution, Statement};
 use crate::answer::Citation;
 use crate::document::{PartialDate, Span};
@@ -212,7 +212,7 @@ impl Engine {
         if let Some(id) = source
             && !catalogue.documents.iter().any(|d| d.metadata.id == id)
         {
-            return Err(unknown_document(id));
+            return Err(self.unknown(id));
         }
         Ok(catalogue
             .documents

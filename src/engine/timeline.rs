@@ -23,7 +23,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use tracing::{debug, instrument};
 
-use super::{Engine, EngineError, damaged, unknown_document};
+use super::{Engine, EngineError, damaged};
 use crate::annotate::dates::{Basis, DateRole, Dated, Interval, Precision, in_words};
 use crate::answer::Citation;
 use crate::answer::cite::{self, Material};
@@ -153,7 +153,7 @@ impl Engine {
         if let Some(id) = &ask.source
             && !catalogue.documents.iter().any(|d| d.metadata.id == *id)
         {
-            return Err(unknown_document(id));
+            return Err(self.unknown(id));
         }
         let query = match &ask.about {
             None => None,

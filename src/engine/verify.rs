@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tracing::instrument;
 
-use super::audit::{Deed, note};
 use super::keep::build_after;
-use super::open::{BUILT, bring_up_to_date, build, fresh_receipt};
+use super::open::{BUILT, bring_up_to_date, build, fresh_receipt, is_being_written, leftovers};
 use super::{Damage, EngineError, OnProgress, Progress, Stage, VerifyReport, damaged};
 use crate::index::format::{CATALOGUE, TEXT, TOKENS, VOCABULARY};
 use crate::index::receipt::{RECEIPT, Receipt};
@@ -16,10 +15,6 @@ use crate::index::{Index, IndexError, check_files};
 use crate::ingest::library::{Library, LibraryError};
 
 const BUILD_AGAIN: &str = "`pincite verify --repair` builds it again from the sources.";
-
-/// The same where a source is damaged as well: a build needs all of them.
-const NOT_BUILT: &str =
-    "It cannot be built again before the damaged sources named here are put right.";
 
 /// Re-reads everything: the sources against their hashes, the built files
 /// against the receipt and against what the sources yield when they are read
@@ -38,15 +33,17 @@ pub fn verify(root: &Path, on_progress: OnProgress<'_>) -> Result<VerifyReport, 
     for error in library.damage() {
         report.damage.push(source_damage(error)?);
     }
-    if !report.damage.is_empty() {
-        // Without its sources a build can only be compared with its receipt.
-        if let Some(receipt) = Receipt::read(&built).map_err(|error| damaged(&error))? {
-            compare_with_receipt(&built, &receipt, &mut report)?;
+    let sources = report.damage.len();
+    let written = Receipt::read(&built).map_err(|error| damaged(&error))?;
+    // A receipt of another version of the program names what it knows.
+    let is_foreign = written.is_none() && built.join(RECEIPT).exists();
+    if !is_foreign && !is_being_written(root) {
+        for folder in leftovers(&built, written.as_ref()) {
+            report.damage.push(Damage {
+                file: folder.strip_prefix(root).unwrap_or(&folder).to_owned(),
+                what: LEFT_OVER.to_owned(),
+            });
         }
-        for damage in &mut report.damage {
-            damage.what = damage.what.replace(BUILD_AGAIN, NOT_BUILT);
-        }
-        return Ok(report);
     }
     let temporary = tempfile::tempdir().map_err(|error| {
         EngineError::Outside(format!("No temporary folder can be made: {error}."))
@@ -54,10 +51,16 @@ pub fn verify(root: &Path, on_progress: OnProgress<'_>) -> Result<VerifyReport, 
     let again = match build(&library, temporary.path(), on_progress) {
         Ok((_, again)) => again,
         Err(EngineError::Library(what)) => {
-            report.damage.push(Damage {
-                file: PathBuf::from("documents"),
-                what,
-            });
+            if sources == 0 {
+                report.damage.push(Damage {
+                    file: PathBuf::from("documents"),
+                    what,
+                });
+            }
+            // Without sources a build can only be compared with its receipt.
+            if let Some(receipt) = written {
+                compare_with_receipt(&built, &receipt, &mut report)?;
+            }
             return Ok(report);
         }
         Err(error) => return Err(error),
@@ -69,6 +72,9 @@ pub fn verify(root: &Path, on_progress: OnProgress<'_>) -> Result<VerifyReport, 
         compare(&receipt, &again, &mut report);
         (built.as_path(), receipt)
     } else {
+        if let Some(receipt) = written.filter(|_| sources > 0) {
+            compare_with_receipt(&built, &receipt, &mut report)?;
+        }
         if Receipt::is_garbled(&built) {
             report.damage.push(Damage {
                 file: Path::new(BUILT).join(RECEIPT),
@@ -77,14 +83,28 @@ pub fn verify(root: &Path, on_progress: OnProgress<'_>) -> Result<VerifyReport, 
         }
         (temporary.path(), again)
     };
-    if report.damage.is_empty() {
+    report.left_out = receipt
+        .left_out
+        .iter()
+        .map(|one| one.source.clone())
+        .collect();
+    if read != built || !report.damage.iter().any(is_of_the_build) {
         reread(read, &receipt, &mut report, on_progress)?;
     }
     Ok(report)
 }
 
-/// Verifies, builds what is damaged and can be built again, and verifies once
-/// more. The first report is what was found, the second what is left.
+/// What is said of a folder that no receipt names.
+const LEFT_OVER: &str = "A build that was ended left it, and nothing reads it; it may hold words of what was removed since. `pincite verify --repair` deletes it.";
+
+/// Whether it is the build that is damaged, and not only something beside it.
+fn is_of_the_build(damage: &Damage) -> bool {
+    damage.file.starts_with(BUILT) && damage.what != LEFT_OVER
+}
+
+/// Verifies, builds what is damaged and can be built again, without the sources
+/// that are damaged themselves, and verifies once more. The first report is what
+/// was found, the second what is left.
 ///
 /// # Errors
 /// As [`verify`].
@@ -94,18 +114,32 @@ pub fn repair(
     on_progress: OnProgress<'_>,
 ) -> Result<(VerifyReport, VerifyReport), EngineError> {
     let found = verify(root, on_progress)?;
-    let is_built = |damage: &Damage| damage.file.starts_with(BUILT);
-    if found.damage.is_empty() || !found.damage.iter().all(is_built) {
+    if found.damage.is_empty() {
         return Ok((found.clone(), found));
     }
     let built = root.join(BUILT);
-    std::fs::remove_dir_all(&built).map_err(|error| {
+    let undeleted = |folder: &Path, error: std::io::Error| {
         EngineError::Outside(format!(
-            "`{}` could not be deleted ({error}), so it was not built again.",
-            built.display()
+            "`{}` could not be deleted ({error}), so nothing was repaired.",
+            folder.display()
         ))
-    })?;
-    bring_up_to_date(root, on_progress)?;
+    };
+    if found.damage.iter().any(is_of_the_build) {
+        std::fs::remove_dir_all(&built).map_err(|error| undeleted(&built, error))?;
+    }
+    for damage in found.damage.iter().filter(|one| one.what == LEFT_OVER) {
+        let folder = root.join(&damage.file);
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).map_err(|error| undeleted(&folder, error))?;
+        }
+    }
+    match bring_up_to_date(root, on_progress) {
+        // Every source is damaged: there is nothing to build from.
+        Err(EngineError::Library(_)) => {}
+        built => {
+            built?;
+        }
+    }
     let left = verify(root, on_progress)?;
     Ok((found, left))
 }
@@ -125,15 +159,9 @@ pub fn accept(
     on_progress: OnProgress<'_>,
 ) -> Result<bool, EngineError> {
     let mut library = Library::open(root)?;
-    let Some(sha256) = library.accept(name)? else {
+    if library.accept(name, who)?.is_none() {
         return Ok(false);
-    };
-    note(
-        root,
-        who,
-        Deed::Accepted,
-        &[(name.to_owned(), Some(sha256))],
-    )?;
+    }
     build_after("The file is accepted all the same", root, on_progress)?;
     Ok(true)
 }

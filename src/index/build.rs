@@ -21,7 +21,7 @@ use super::format::{
     TEXT, TOKENS, TokenRecord, VOCABULARY, count,
 };
 use super::quoted;
-use super::receipt::{Receipt, SourceStamp};
+use super::receipt::{LeftOut, Receipt, SourceStamp};
 use super::vocabulary::Collector;
 use crate::analysis::{self, lexicon};
 use crate::annotate;
@@ -319,6 +319,7 @@ impl Builder {
         aliases: Vec<Vec<String>>,
         sources: Vec<SourceStamp>,
         warnings: Vec<String>,
+        left_out: Vec<LeftOut>,
     ) -> Result<Receipt, IndexError> {
         let folder = self.generation.path.clone();
         self.text
@@ -355,6 +356,7 @@ impl Builder {
             documents: count(self.catalogue.documents.len()),
             passages: count(self.catalogue.passages.len()),
             warnings,
+            left_out,
         };
         sync_folder(&folder)?;
         sync_folder(&folder.join(SEARCH))?;

@@ -29,8 +29,35 @@ pub struct Receipt {
     pub documents: u32,
     /// How many passages it holds.
     pub passages: u32,
-    /// Sentences that a person should read: what of the sources could not be used.
+    /// Sentences that a person should read about how the sources were read.
     pub warnings: Vec<String>,
+    /// Sources that could not be used, and of which it holds nothing.
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A source that a build does without.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// The document's id, or the file of a corpus.
+    pub source: String,
+    /// What is wrong with it and what to do, in a sentence.
+    pub what: String,
+    /// Whether it may be read another time: its reader failed, of a machine that
+    /// was busy perhaps.
+    #[serde(default)]
+    pub may_pass: bool,
+}
+
+impl LeftOut {
+    /// That nothing of it is quoted, and why.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!(
+            "`{}` is left out of every answer: {}",
+            self.source, self.what
+        )
+    }
 }
 
 /// A file that a build was made from.

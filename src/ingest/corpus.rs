@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::document::{Document, Metadata, PartialDate, Version};
@@ -39,11 +39,21 @@ struct Line {
     pincite: Option<VersionMark>,
 }
 
-/// What the library notes at the end of a line that is a later version.
-#[derive(Debug, Deserialize)]
-struct VersionMark {
-    version: u32,
-    added: Option<PartialDate>,
+/// What the library notes at the end of a line that is a later version, or that
+/// a person has corrected.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub(super) struct VersionMark {
+    /// Which version of the document it is.
+    pub(super) version: u32,
+    /// The day on which it was added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) added: Option<PartialDate>,
+    /// The parts that a person has set or taken away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) set: Vec<String>,
+    /// The hash of the line as it was added, where it was corrected since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) was: Option<String>,
 }
 
 impl VersionMark {
@@ -55,24 +65,24 @@ impl VersionMark {
     }
 }
 
-/// How the note of a version begins, at the end of a line.
+/// How the note begins, at the end of a line.
 const MARK: &[u8] = b",\"pincite\":{\"version\":";
 
-/// The line with a note which version it is; a line that is no object stays as
-/// it is.
-pub(super) fn in_version(line: &[u8], number: u32, added: PartialDate) -> Vec<u8> {
-    let bare = without_version(line);
-    let Some(open) = bare.strip_suffix(b"}") else {
+/// The line with a note; a line that is no object stays as it is.
+pub(super) fn marked(line: &[u8], mark: &VersionMark) -> Vec<u8> {
+    let bare = without_mark(line);
+    let (Some(open), Ok(note)) = (bare.strip_suffix(b"}"), serde_json::to_vec(mark)) else {
         return line.to_vec();
     };
     let mut marked = open.trim_ascii_end().to_vec();
-    marked.extend_from_slice(MARK);
-    marked.extend_from_slice(format!("{number},\"added\":\"{added}\"}}}}").as_bytes());
+    marked.extend_from_slice(b",\"pincite\":");
+    marked.extend_from_slice(&note);
+    marked.push(b'}');
     marked
 }
 
-/// The line as it was added, without the note which version it is.
-pub(super) fn without_version(line: &[u8]) -> Cow<'_, [u8]> {
+/// The line without the library's note.
+pub(super) fn without_mark(line: &[u8]) -> Cow<'_, [u8]> {
     let line = line.trim_ascii_end();
     match line.windows(MARK.len()).rposition(|part| part == MARK) {
         Some(at) if line.ends_with(b"}}") => {
@@ -84,19 +94,27 @@ pub(super) fn without_version(line: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
-/// Which version a line is: 1 where it has no note.
-pub(super) fn version_of(line: &[u8]) -> u32 {
+/// The library's note on a line; that of a first version where it has none.
+pub(super) fn mark_of(line: &[u8]) -> VersionMark {
     #[derive(Deserialize)]
     struct Noted {
         pincite: Option<VersionMark>,
     }
+    let first = VersionMark {
+        version: 1,
+        ..VersionMark::default()
+    };
     if !line.windows(MARK.len()).any(|part| part == MARK) {
-        return 1;
+        return first;
     }
     let noted = serde_json::from_slice::<Noted>(line).ok();
-    noted
-        .and_then(|noted| noted.pincite)
-        .map_or(1, |mark| mark.version)
+    noted.and_then(|noted| noted.pincite).unwrap_or(first)
+}
+
+/// The hash of a line as it was added.
+pub(super) fn hash_as_added(line: &[u8]) -> String {
+    let was = mark_of(line).was;
+    was.unwrap_or_else(|| super::library::sha256(&without_mark(line)))
 }
 
 /// Reads the document on line `number` (counted from 1) of the corpus `name`.
@@ -205,27 +223,61 @@ pub(super) fn with_given(line: &[u8], given: &Given) -> Vec<u8> {
 }
 
 /// The line with what is `given` about it set and the parts named in `cleared`
-/// taken away; the note of its version stays.
+/// taken away. It notes which these are, and what it was; the rest of the note
+/// stays.
 pub(super) fn edited(line: &[u8], given: &Given, cleared: &[&str]) -> Vec<u8> {
-    let version = version_of(line);
-    let noted = serde_json::from_slice::<Line>(line)
-        .ok()
-        .and_then(|line| line.pincite)
-        .and_then(|mark| mark.added);
-    let bare = without_version(line);
-    let mut now = bare.to_vec();
-    if let Ok(mut object) = serde_json::from_slice::<serde_json::Map<String, Value>>(&bare)
-        && cleared.iter().any(|key| object.contains_key(*key))
-    {
-        for key in cleared {
-            object.remove(*key);
-        }
-        now = Value::Object(object).to_string().into_bytes();
+    let mut mark = mark_of(line);
+    let bare = without_mark(line);
+    let now = with_given(&without_parts(&bare, cleared), given);
+    if now == *bare {
+        return line.to_vec();
     }
-    now = with_given(&now, given);
-    match noted {
-        Some(added) if version > 1 => in_version(&now, version, added),
-        _ => now,
+    mark.was = Some(hash_as_added(line));
+    for part in given.parts().into_iter().chain(cleared.iter().copied()) {
+        if !mark.set.iter().any(|known| known == part) {
+            mark.set.push(part.to_owned());
+        }
+    }
+    marked(&now, &mark)
+}
+
+/// A new version of a line with what a person has corrected in the one before,
+/// but for what is given anew; and the parts that are corrected.
+pub(super) fn corrected(line: &[u8], before: &[u8], anew: &[&str]) -> (Vec<u8>, Vec<String>) {
+    let set = mark_of(before).set;
+    let old = serde_json::from_slice::<serde_json::Map<String, Value>>(before).unwrap_or_default();
+    let kept = set.iter().filter(|part| !anew.contains(&part.as_str()));
+    let Ok(mut object) = serde_json::from_slice::<serde_json::Map<String, Value>>(line) else {
+        return (line.to_vec(), set);
+    };
+    let mut is_changed = false;
+    for part in kept {
+        let now = old.get(part);
+        if object.get(part) != now {
+            is_changed = true;
+            match now {
+                Some(value) => object.insert(part.clone(), value.clone()),
+                None => object.remove(part),
+            };
+        }
+    }
+    if is_changed {
+        (Value::Object(object).to_string().into_bytes(), set)
+    } else {
+        (line.to_vec(), set)
+    }
+}
+
+/// The line without some parts of what it says about itself.
+fn without_parts(line: &[u8], parts: &[&str]) -> Vec<u8> {
+    match serde_json::from_slice::<serde_json::Map<String, Value>>(line) {
+        Ok(mut object) if parts.iter().any(|part| object.contains_key(*part)) => {
+            for part in parts {
+                object.remove(*part);
+            }
+            Value::Object(object).to_string().into_bytes()
+        }
+        _ => line.to_vec(),
     }
 }
 

@@ -21,6 +21,7 @@ mod editing;
 mod entering;
 mod error;
 mod inputs;
+pub mod journal;
 mod reading;
 mod removing;
 
@@ -160,47 +161,39 @@ impl Library {
 
     /// Every file that a build depends on, for a check whether it is stale.
     ///
+    /// A source that is missing is one without bytes: what is wrong with it is told
+    /// when it is read.
+    ///
     /// # Errors
-    /// Where a file that the manifest names is missing.
+    /// Where the manifest cannot be read.
     pub fn source_files(&self) -> Result<Vec<SourceFile>, LibraryError> {
         let mut files = Vec::new();
         for name in [DOCUMENTS, ALIASES] {
             let path = self.root.join(name);
             if name == DOCUMENTS || path.exists() {
                 let hash = disk::sha256_of_file(&path).map_err(LibraryError::reading(&path))?;
-                files.push(self.source_file(PathBuf::from(name), Some(hash))?);
+                files.push(self.source_file(PathBuf::from(name), Some(hash)));
             }
         }
         let documents = self.manifest.documents.iter().map(|e| (&e.file, &e.sha256));
         let corpora = self.manifest.corpora.iter().map(|e| (&e.file, &e.sha256));
         for (file, hash) in documents.chain(corpora) {
             let path = Path::new(FOLDER).join(file);
-            files.push(self.source_file(path, hash.clone())?);
+            files.push(self.source_file(path, hash.clone()));
         }
         Ok(files)
     }
 
-    fn source_file(
-        &self,
-        path: PathBuf,
-        sha256: Option<String>,
-    ) -> Result<SourceFile, LibraryError> {
-        let whole = self.root.join(&path);
-        let metadata = match fs::metadata(&whole) {
-            Ok(metadata) => metadata,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(missing_file(&path));
-            }
-            Err(error) => return Err(LibraryError::reading(&whole)(error)),
-        };
-        let modified = metadata.modified().ok();
+    fn source_file(&self, path: PathBuf, sha256: Option<String>) -> SourceFile {
+        let metadata = fs::metadata(self.root.join(&path)).ok();
+        let modified = metadata.as_ref().and_then(|data| data.modified().ok());
         let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        Ok(SourceFile {
+        SourceFile {
             path,
             sha256,
-            bytes: metadata.len(),
+            bytes: metadata.map_or(0, |data| data.len()),
             modified_ns: since.map_or(0, |d| u64::try_from(d.as_nanos()).unwrap_or(u64::MAX)),
-        })
+        }
     }
 
     /// Where a source file of the manifest is.
@@ -220,14 +213,22 @@ impl Library {
         Ok((lock, text))
     }
 
-    /// Writes the manifest, then deletes the files in `gone` that it no longer
-    /// names.
-    fn commit(&mut self, manifest: &str, gone: &[String]) -> Result<(), LibraryError> {
+    /// Writes the manifest, with a line in the audit list for each thing `done`,
+    /// then deletes the files in `gone` that it no longer names.
+    fn commit(
+        &mut self,
+        manifest: &str,
+        gone: &[String],
+        who: &str,
+        done: &[journal::Done],
+    ) -> Result<(), LibraryError> {
         // An edit that would not be read again is never written.
         let read = read_manifest(manifest)?;
         self.note_pending(gone)?;
+        journal::begin(&self.root, who, done)?;
         disk::write(&self.root.join(DOCUMENTS), manifest.as_bytes())?;
         self.manifest = read;
+        journal::settle(&self.root)?;
         self.settle_pending()
     }
 
@@ -237,6 +238,7 @@ impl Library {
     fn roll_back(&mut self) {
         if let Ok(now) = Library::open(&self.root) {
             *self = now;
+            let _ = journal::settle(&self.root);
             let _ = self.settle_pending();
         }
     }
@@ -287,6 +289,7 @@ impl Library {
     pub fn sweep_up(&self, _lock: &Lock) -> Result<(), LibraryError> {
         disk::sweep(&self.root);
         disk::sweep(&self.root.join(FOLDER));
+        journal::settle(&self.root)?;
         self.settle_pending()
     }
 }

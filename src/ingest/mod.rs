@@ -19,6 +19,7 @@ mod format;
 mod furniture;
 mod html;
 mod inline;
+pub mod inside;
 pub mod isolation;
 pub mod library;
 mod mail;
@@ -165,6 +166,25 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// Why, without the file's name, for a list of files that were not searched.
+    fn why(&self) -> String {
+        match self {
+            ReadError::Locked { .. } | ReadError::WrongPassword { .. } => {
+                "locked with a password".to_owned()
+            }
+            ReadError::Scan { .. } => "its pages are pictures".to_owned(),
+            ReadError::TooLarge { limit, .. } => format!("larger than {limit} MiB"),
+            ReadError::TooIntricate { .. } => "built too intricately".to_owned(),
+            ReadError::NotText { .. } => "not text".to_owned(),
+            ReadError::Died { why, .. } => why.clone(),
+            ReadError::Broken { what, .. } => {
+                let what = what.strip_prefix("is ").unwrap_or(what);
+                what.to_owned()
+            }
+            other => other.to_string(),
+        }
+    }
+
     /// The file `name` is larger than [`LARGEST_FILE`].
     fn too_large(name: &str) -> ReadError {
         ReadError::TooLarge {

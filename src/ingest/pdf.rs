@@ -9,6 +9,7 @@
 //! A page that cannot be decoded is lost alone. What a document says this
 //! module does not know.
 
+mod beside;
 mod columns;
 mod compose;
 mod labels;
@@ -24,6 +25,8 @@ use pdf_extract::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, St
 
 use super::properties::{self, Properties};
 use super::reading::{Reading, Unread};
+use crate::document::PageStart;
+pub(super) use beside::beside;
 use repeated::Sheet;
 use words::Collector;
 
@@ -119,6 +122,7 @@ fn reading_of(
         return Err(Unread::broken("is a PDF of which no page can be read"));
     }
     let (text, blocks, pages) = compose::composed(repeated::cleared(sheets), labels);
+    let pages = with_empty_pages(pages, count, labels, text.len());
     Ok(Reading {
         text,
         blocks,
@@ -130,6 +134,30 @@ fn reading_of(
         blank,
         ..Reading::default()
     })
+}
+
+/// The pages with those on which nothing stands, so that their number is that of
+/// the file. An empty page begins where the next one does.
+fn with_empty_pages(
+    pages: Vec<PageStart>,
+    count: u32,
+    labels: &[Option<String>],
+    end: usize,
+) -> Vec<PageStart> {
+    let mut known = pages.into_iter().peekable();
+    let mut all = Vec::new();
+    for number in 1..=count {
+        let next = known.peek();
+        let start = next.map_or(u32::try_from(end).unwrap_or(u32::MAX), |page| page.start);
+        let place = usize::try_from(number - 1).unwrap_or(usize::MAX);
+        let page = known.next_if(|page| page.number == number);
+        all.push(page.unwrap_or_else(|| PageStart {
+            start,
+            number,
+            label: labels.get(place).cloned().flatten(),
+        }));
+    }
+    all
 }
 
 /// A copy that is open, of a PDF that is locked; no bytes where it is not.

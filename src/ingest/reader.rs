@@ -3,7 +3,7 @@
 //! [`super::isolation`] starts.
 
 use super::reading::{Reading, Request, Task, Unread};
-use super::{Format, encoding, epub, html, mail, odt, pdf, rtf, word};
+use super::{Format, encoding, epub, html, inside, mail, odt, pdf, rtf, word};
 
 /// Reads `bytes` as the request says.
 ///
@@ -25,6 +25,7 @@ pub(super) fn read(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
 /// As [`read`].
 pub(super) fn read_format(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
     match (request.task, request.format) {
+        (Task::Search, _) => Ok(inside::read(bytes, &request.name)),
         (Task::LayOut, _) => pdf::laid_out(bytes),
         (Task::Unlock, _) => pdf::unlocked(bytes, request.password.as_deref()),
         (Task::Read, Format::Pdf) => pdf::read(bytes, request.password.as_deref()),

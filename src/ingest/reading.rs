@@ -34,6 +34,8 @@ pub(super) enum Task {
     LayOut,
     /// Open a locked PDF and hand back one that is open.
     Unlock,
+    /// Find all the text inside it, whatever it is.
+    Search,
 }
 
 /// A text with its blocks, and what the file says about itself.
@@ -57,6 +59,10 @@ pub(super) struct Reading {
     pub(super) remarks: Vec<String>,
     /// The file, opened, where that was the task.
     pub(super) unlocked: Vec<u8>,
+    /// Where the text of each part of the file begins, where the task was a search.
+    pub(super) parts: Vec<(String, usize)>,
+    /// Parts that could not be searched, and why.
+    pub(super) closed: Vec<(String, String)>,
 }
 
 /// Why a file was not read.

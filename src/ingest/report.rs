@@ -32,6 +32,24 @@ pub struct Given {
     pub ocr: bool,
 }
 
+impl Given {
+    /// The names of the parts that are given, of those that a document can be
+    /// known by.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&'static str> {
+        let parts = [
+            ("title", self.title.is_some()),
+            ("publisher", self.publisher.is_some()),
+            ("published", self.published.is_some()),
+            ("kind", self.kind.is_some()),
+            ("url", self.url.is_some()),
+            ("author", self.author.is_some()),
+        ];
+        let given = parts.into_iter().filter(|(_, is_given)| *is_given);
+        given.map(|(part, _)| part).collect()
+    }
+}
+
 /// What became of the inputs of `add`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct AddReport {

@@ -30,5 +30,10 @@ fn line(entry: &AuditEntry) -> String {
         (Some(id), _) => id.clone(),
         (None, number) => wording::count(number.unwrap_or_default(), "document"),
     };
-    format!("{}  {deed:11}  {what}  ({})", entry.when, entry.who)
+    let changes = wording::changes(&entry.changes);
+    let changes = changes.map_or_else(String::new, |changes| format!(": {changes}"));
+    format!(
+        "{}  {deed:11}  {what}  ({}){changes}",
+        entry.when, entry.who
+    )
 }

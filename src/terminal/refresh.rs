@@ -1,5 +1,7 @@
 //! `pincite refresh`: what became of a page since it was fetched.
 
+use serde::Serialize;
+
 use super::exit::{Exit, Failure};
 use super::page::{Page, Paper, Role, clipped};
 use super::progress::Bar;
@@ -29,13 +31,6 @@ pub(super) fn run(
         bar.report(progress);
     })?;
     drop(bar);
-    if as_json {
-        print_json(&refreshed)?;
-        return Ok(Exit::Done);
-    }
-    if let Refreshed::Changed(changes) = &refreshed {
-        complain_each(&changes.warnings);
-    }
     // A file of counts that cannot be read says nothing about what was cited.
     let (tallies, _) = tally(&bot.feedback).unwrap_or_default();
     let rated: Vec<u32> = tallies
@@ -43,8 +38,39 @@ pub(super) fn run(
         .filter(|tally| tally.document == id)
         .map(|tally| tally.paragraph)
         .collect();
+    if as_json {
+        print_json(&told(&refreshed, rated))?;
+        return Ok(Exit::Done);
+    }
+    if let Refreshed::Changed(changes) = &refreshed {
+        complain_each(&changes.warnings);
+    }
     print(&render(id, &refreshed, &rated, session.paper))?;
     Ok(Exit::Done)
+}
+
+/// What `--json` prints: what became of the page, and which of the paragraphs that
+/// stand no more were rated in Discord.
+#[derive(Debug, Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    refreshed: &'a Refreshed,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rated: Option<Vec<u32>>,
+}
+
+fn told(refreshed: &Refreshed, mut rated: Vec<u32>) -> Told<'_> {
+    let stale = match refreshed {
+        Refreshed::Changed(changes) => Some(&changes.stale),
+        _ => None,
+    };
+    let rated = stale.map(|stale| {
+        rated.retain(|number| stale.contains(number));
+        rated.sort_unstable();
+        rated.dedup();
+        rated
+    });
+    Told { refreshed, rated }
 }
 
 fn render(id: &str, refreshed: &Refreshed, rated: &[u32], paper: Paper) -> String {
@@ -99,10 +125,7 @@ fn show(page: &mut Page, id: &str, changes: &Changes, rated: &[u32]) {
             page.paragraph(4, Role::Plain, &format!("{sign} {}", text.trim_end()));
         }
     }
-    let altered = changes.altered.iter().map(|altered| altered.before);
-    let removed = changes.removed.iter().map(|removed| removed.paragraph);
-    let mut stale: Vec<u32> = altered.chain(removed).collect();
-    stale.sort_unstable();
+    let mut stale = changes.stale.clone();
     if stale.is_empty() {
         page.paragraph(
             0,
@@ -147,8 +170,22 @@ mod tests {
                 text: "A storm came.".to_owned(),
             }],
             removed: Vec::new(),
+            stale: vec![1],
             warnings: Vec::new(),
         };
+        let json = serde_json::to_value(told(&Refreshed::Changed(changes.clone()), vec![7, 1]));
+        let json = json.unwrap();
+        assert_eq!(json["outcome"], "changed");
+        assert_eq!(json["stale"], serde_json::json!([1]));
+        assert_eq!(json["rated"], serde_json::json!([1]));
+        let gone = Refreshed::Gone {
+            what: "It is gone.".to_owned(),
+        };
+        let json = serde_json::to_value(told(&gone, vec![1])).unwrap();
+        assert_eq!(
+            json,
+            serde_json::json!({"outcome": "gone", "what": "It is gone."})
+        );
         let paper = Paper {
             width: 80,
             colour: false,

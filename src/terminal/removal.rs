@@ -12,6 +12,9 @@ use crate::engine::{self, RemoveReport};
 /// told.
 const NAMED: usize = 6;
 
+/// So many files that could not be searched are named.
+const UNSEARCHED: usize = 30;
+
 /// Takes documents out.
 pub(super) fn run(
     ids: &[String],
@@ -68,28 +71,37 @@ fn render(report: &RemoveReport, paper: Paper) -> String {
         let sentence = "Not searched for what may be left: there are no words to search for.";
         page.paragraph(0, Role::Caution, sentence);
     } else if report.left.is_empty() {
-        let none = if report.quoted.is_empty() {
-            "none is left."
-        } else {
-            "none is left but in other documents."
+        let (role, none) = match (report.unsearched.is_empty(), report.quoted.is_empty()) {
+            (true, true) => (Role::Good, "none is left."),
+            (true, false) => (Role::Good, "none is left but in other documents."),
+            (false, true) => (Role::Plain, "none was found."),
+            (false, false) => (Role::Plain, "none was found but in other documents."),
         };
-        page.paragraph(0, Role::Good, &format!("{searched} {none}"));
+        page.paragraph(0, role, &format!("{searched} {none}"));
     } else {
         page.paragraph(0, Role::Caution, &format!("{searched} some are left."));
         for left in &report.left {
             let advice = if left.file.starts_with("built") {
-                "delete the folder `built`, which is made again"
+                "delete the folder `built`, which is made again".to_owned()
+            } else if let Some(id) = &left.document {
+                format!("`pincite remove {id}` takes that document out")
             } else {
-                "look at it, take the words out and run `pincite verify`"
+                "look at it, take the words out and run `pincite verify`".to_owned()
+            };
+            let inside = if left.inside.is_empty() {
+                String::new()
+            } else {
+                format!(" (inside: {})", left.inside.join("; "))
             };
             let line = format!(
-                "{} holds {} of them; {advice}.",
+                "{} holds {} of them{inside}; {advice}.",
                 left.file.display(),
                 wording::grouped(left.runs)
             );
             page.paragraph(2, Role::Caution, &line);
         }
     }
+    tell_unsearched(&mut page, report);
     for quoted in report.quoted.iter().take(NAMED) {
         let line = format!(
             "`{}` says {} too, in its own right; `pincite remove {}` takes that out.",
@@ -108,6 +120,9 @@ fn render(report: &RemoveReport, paper: Paper) -> String {
         let more = wording::count(more as u64, "more document");
         page.paragraph(2, Role::Plain, &format!("So do {more}."));
     }
+    for sentence in &report.left_out {
+        page.paragraph(0, Role::Caution, sentence);
+    }
     if let Some(sentence) = &report.unbuilt {
         page.paragraph(0, Role::Caution, sentence);
     }
@@ -117,15 +132,45 @@ fn render(report: &RemoveReport, paper: Paper) -> String {
         );
         page.paragraph(0, Role::Caution, &line);
     }
-    let stays = "Its id and hash stay in `documents.toml`, so that adding it again is refused without --again.";
+    let stays = "Its id, the hashes of its file, its words and its versions before, a fingerprint of the path and the addresses that it came from, the day and the reason stay in `documents.toml`, so that adding it again is refused without --again.";
     page.paragraph(0, Role::Faint, stays);
     page.finish()
+}
+
+/// What could not be searched inside, by file.
+fn tell_unsearched(page: &mut Page, report: &RemoveReport) {
+    if report.unsearched.is_empty() {
+        return;
+    }
+    let mut files: Vec<_> = report.unsearched.iter().map(|one| &one.file).collect();
+    files.dedup();
+    let sentence = format!(
+        "{} could not be searched inside, so words may stand there still; look there yourself:",
+        wording::count(files.len() as u64, "file")
+    );
+    page.paragraph(0, Role::Caution, &sentence);
+    for one in report.unsearched.iter().take(UNSEARCHED) {
+        let part = one.part.as_ref().map(|part| format!(", {part}"));
+        let line = format!(
+            "{}{}: {}",
+            one.file.display(),
+            part.unwrap_or_default(),
+            one.why
+        );
+        page.paragraph(2, Role::Caution, &line);
+    }
+    if let Some(more) = report.unsearched.len().checked_sub(UNSEARCHED)
+        && more > 0
+    {
+        let line = format!("and {more} more, which --json lists.");
+        page.paragraph(2, Role::Caution, &line);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::{Erased, Left, Quoted};
+    use crate::engine::{Erased, Left, Quoted, Unsearched};
 
     #[test]
     fn what_is_left_is_named() {
@@ -156,9 +201,19 @@ mod tests {
             id: "gazette".to_owned(),
             runs: 2,
         });
+        report.unsearched.push(Unsearched {
+            file: "scan.pdf".into(),
+            part: None,
+            why: "its pages are pictures".to_owned(),
+        });
+        let text = render(&report, paper);
+        assert!(!one_line(&text).contains("none is left"), "{text}");
+        assert!(text.contains("scan.pdf: its pages are pictures"), "{text}");
         report.left.push(Left {
             file: "note.txt".into(),
             runs: 1,
+            inside: Vec::new(),
+            document: None,
         });
         let text = render(&report, paper);
         assert!(text.contains("note.txt holds 1 of them;"), "{text}");

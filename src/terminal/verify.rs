@@ -26,46 +26,43 @@ pub(super) fn run(repair: bool, accept: Option<&str>, session: &Session) -> Resu
         page.paragraph(0, Role::Plain, &sentence);
         text.push_str(&page.finish());
     }
-    let mut unbuilt = 0;
     let report = if repair {
         let (found, left) = engine::repair(&session.library, &mut on_progress)?;
         if found != left {
             text.push_str(&render(&found, session.paper));
             let mut page = Page::new(session.paper);
             page.blank();
-            page.paragraph(0, Role::Strong, "Built again from the sources.");
+            let without = if left.left_out.is_empty() {
+                String::new()
+            } else {
+                format!(", without {}", named(&left.left_out))
+            };
+            let sentence = format!("Built again from the sources{without}.");
+            page.paragraph(0, Role::Strong, &sentence);
             text.push_str(&page.finish());
         }
-        let sources = left.damage.iter();
-        unbuilt = sources
-            .filter(|damage| !damage.file.starts_with("built"))
-            .count();
         left
     } else {
         engine::verify(&session.library, &mut on_progress)?
     };
     drop(bar);
     text.push_str(&render(&report, session.paper));
-    if unbuilt > 0 {
-        let mut page = Page::new(session.paper);
-        page.blank();
-        let sentence = format!(
-            "Nothing was built again: {} to be put right first, as said above.",
-            if unbuilt == 1 {
-                "one source is".to_owned()
-            } else {
-                format!("{unbuilt} sources are")
-            }
-        );
-        page.paragraph(0, Role::Caution, &sentence);
-        text.push_str(&page.finish());
-    }
     print(&text)?;
     Ok(if report.damage.is_empty() {
         Exit::Done
     } else {
         Exit::Library
     })
+}
+
+/// The names of sources, the first of them.
+fn named(sources: &[String]) -> String {
+    let shown = sources.iter().take(NAMED).map(|one| format!("`{one}`"));
+    let mut shown: Vec<String> = shown.collect();
+    if sources.len() > shown.len() {
+        shown.push(format!("{} more", sources.len() - shown.len()));
+    }
+    wording::listed(&shown)
 }
 
 fn render(report: &VerifyReport, paper: Paper) -> String {
@@ -88,6 +85,13 @@ fn render(report: &VerifyReport, paper: Paper) -> String {
         wording::count(report.statements, "statement")
     );
     page.paragraph(0, Role::Plain, &sentence);
+    if !report.left_out.is_empty() {
+        let sentence = format!(
+            "Until that is put right, every answer is given without {}.",
+            named(&report.left_out)
+        );
+        page.paragraph(0, Role::Caution, &sentence);
+    }
     for damage in &report.damage {
         page.blank();
         page.line(&[(Role::Strong, &damage.file.display().to_string())]);
@@ -130,6 +134,7 @@ mod tests {
             sentences: 1_200,
             statements: 9,
             damage: Vec::new(),
+            left_out: Vec::new(),
             unnamed: Vec::new(),
         };
         assert_eq!(

@@ -157,7 +157,7 @@ fn pages_without_text_are_told_in_the_preview() {
         "pages 2, 3 hold no text",
         "scan.pdf",
         "for whoever runs the bot",
-        "text up to page 1",
+        "3 pages",
         "> The harbour clerk",
     ] {
         assert!(text.contains(words), "{words}: {text}");

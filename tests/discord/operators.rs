@@ -43,6 +43,32 @@ fn the_status_is_for_those_who_manage_the_server() {
 }
 
 #[test]
+fn a_damaged_source_stands_in_the_status_and_the_others_answer() {
+    let bot = Bot::start(&[]);
+    let minutes = bot.library.path().join("documents/minutes.txt");
+    std::fs::write(minutes, "Other words than those that were added.\n").unwrap();
+    // Whoever asks in a terminal builds without it.
+    let run = bot
+        .library
+        .run(&["ask", "Who chaired the inquiry?"])
+        .ended(0);
+    assert!(run.err.contains("left out"), "{}", run.err);
+    let answer = bot.ask("Who chaired the inquiry?");
+    assert!(answer.text().contains("Ilse Renn"), "{}", answer.page());
+    let operator = Scene {
+        permissions: MANAGE_SERVER,
+        ..Scene::default()
+    };
+    let status = json!([{ "name": "status", "type": 1, "options": [] }]);
+    let seen = bot.command(operator, "library", &status);
+    assert!(
+        seen.text().contains("is left out of every answer"),
+        "{}",
+        seen.page()
+    );
+}
+
+#[test]
 fn it_answers_only_where_it_may() {
     let (server, channel) = (SERVER.to_string(), CHANNEL.to_string());
     let bot = Bot::start(&[

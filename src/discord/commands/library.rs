@@ -9,10 +9,15 @@ use serenity::Permissions;
 
 use super::{Acted, BotCommand, Invoked, slash};
 use crate::discord::bot::{Bot, Call, Cost};
+use crate::discord::escape::markdown;
 use crate::discord::health::memory;
+use crate::discord::limits::trimmed;
 use crate::discord::messages::{self, Status, commands as words};
 use crate::discord::reply::Reply;
 use crate::discord::upkeep::{self, adding, history};
+
+/// So many damaged sources are named.
+const LEFT_OUT: usize = 4;
 
 pub(super) fn command() -> BotCommand {
     let only_in_servers = |command: BotCommand| BotCommand {
@@ -51,6 +56,9 @@ fn run(invoked: Invoked<'_>) -> Acted<'_> {
                 answered: bot.meter.questions(),
                 waiting: bot.desk.waiting(),
             });
+            for sentence in shelf.library.left_out().iter().take(LEFT_OUT) {
+                text = format!("{text}\n⚠ {}", trimmed(sentence, 300, markdown));
+            }
             if upkeep::is_allowed_in(bot, call.server) {
                 text = format!("{text}\n{}", changes(bot).await);
             }

@@ -6,7 +6,7 @@ use super::{grouped, plural};
 use crate::engine::{Deed, RemoveReport};
 use crate::wording;
 
-pub(in crate::discord) use crate::wording::size;
+pub(in crate::discord) use crate::wording::{changes, size};
 
 /// `/library add`.
 pub(in crate::discord) const ADD: Text =
@@ -111,8 +111,7 @@ pub(in crate::discord) const NOT_AS_WRITTEN: &str =
 /// The index could not be built.
 pub(in crate::discord) const UNBUILT: &str = "The index could not be built afterwards and was deleted, since it held its words; the operator should run `pincite verify`.";
 /// What stays.
-pub(in crate::discord) const TOMBSTONE: &str =
-    "Its id and hash are remembered, so that it does not come back unnoticed.";
+pub(in crate::discord) const TOMBSTONE: &str = "Its id, its hashes, where it came from, the day and the reason are remembered, so that it does not come back unnoticed.";
 /// An empty list.
 pub(in crate::discord) const NOTHING_DONE: &str = "Nothing was done to this library yet.";
 /// Above the list.
@@ -135,9 +134,9 @@ pub(in crate::discord) fn more_waiting(number: usize) -> String {
     format!("{} waits besides.", plural(number as u64, "more document"))
 }
 
-/// The last page with text.
-pub(in crate::discord) fn last_page(page: u32) -> String {
-    format!("text up to page {page}")
+/// How many pages it has.
+pub(in crate::discord) fn pages(pages: u32) -> String {
+    plural(pages.into(), "page")
 }
 
 /// Where it can be read.
@@ -196,10 +195,13 @@ pub(in crate::discord) fn and_more(number: usize, thing: &str) -> Option<String>
 
 /// What was searched for, and whether anything is left.
 pub(in crate::discord) fn searched(report: &RemoveReport, none_left: bool) -> String {
-    let found = match (none_left, report.quoted.is_empty()) {
-        (true, true) => "none is left.",
-        (true, false) => "none is left but in other documents.",
-        (false, _) => "**some are left.**",
+    let is_whole = report.unsearched.is_empty();
+    let found = match (none_left, is_whole, report.quoted.is_empty()) {
+        (true, true, true) => "none is left.",
+        (true, true, false) => "none is left but in other documents.",
+        (true, false, true) => "none was found.",
+        (true, false, false) => "none was found but in other documents.",
+        (false, ..) => "**some are left.**",
     };
     format!(
         "Searched {} of the library ({}) for {} of eight words: {found}",
@@ -215,6 +217,11 @@ pub(in crate::discord) fn left(file: &str, runs: u64) -> String {
         "• {file} holds {} of them; the operator should look at it.",
         grouped(runs)
     )
+}
+
+/// A file that could not be searched inside, and why.
+pub(in crate::discord) fn unsearched(file: &str, why: &str) -> String {
+    format!("• {file} could not be searched inside ({why}); the operator should look at it.")
 }
 
 /// Another document with the same words.

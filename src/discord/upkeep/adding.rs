@@ -322,7 +322,7 @@ fn described(preview: &Preview, number: Option<usize>, room: usize, locale: Loca
             .map_or_else(|| "undated".to_owned(), |date| messages::date(date, locale)),
     );
     facts.push(messages::plural(preview.passages, "passage"));
-    facts.extend(preview.pages.map(words::last_page));
+    facts.extend(preview.pages.map(words::pages));
     facts.push(words::size(preview.bytes));
     lines.push(facts.join(" · "));
     if let Some(address) = &preview.url {

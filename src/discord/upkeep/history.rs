@@ -72,7 +72,11 @@ fn line(entry: &AuditEntry) -> String {
         Some(id) => format!("<@{id}>"),
         None => markdown(&entry.who),
     };
-    words::deed(&when, entry.what, &what, &who)
+    let line = words::deed(&when, entry.what, &what, &who);
+    match words::changes(&entry.changes) {
+        Some(changes) => format!("{line}: {}", markdown(&changes)),
+        None => line,
+    }
 }
 
 #[cfg(test)]
@@ -88,6 +92,7 @@ mod tests {
             what: Deed::Removed,
             id: Some("a_letter".to_owned()),
             sha256: None,
+            changes: Vec::new(),
             documents: None,
         };
         assert_eq!(

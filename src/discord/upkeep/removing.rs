@@ -100,6 +100,15 @@ fn told(report: &RemoveReport) -> String {
             left.runs,
         ));
     }
+    for one in report.unsearched.iter().take(NAMED) {
+        let part = one.part.as_ref().map(|part| format!(", {part}"));
+        let place = format!("{}{}", one.file.display(), part.unwrap_or_default());
+        lines.push(words::unsearched(&markdown(&place), &markdown(&one.why)));
+    }
+    lines.extend(words::and_more(
+        report.unsearched.len().saturating_sub(NAMED),
+        "part",
+    ));
     for quoted in report.quoted.iter().take(NAMED) {
         lines.push(words::quoted(&markdown(&quoted.id), quoted.runs));
     }
@@ -107,6 +116,7 @@ fn told(report: &RemoveReport) -> String {
         report.quoted.len().saturating_sub(NAMED),
         "document",
     ));
+    lines.extend(report.left_out.iter().map(|sentence| markdown(sentence)));
     if report.unbuilt.is_some() {
         lines.push(words::UNBUILT.to_owned());
     }

@@ -25,6 +25,7 @@ use super::corpora::KnownLine;
 use super::editing::parts_of;
 use super::entering::{buried, marks_of};
 use super::inputs::{Input, address_of, files_of};
+use super::journal::{Deed, Done};
 use super::{Library, LibraryError, disk};
 
 /// A file is committed with those before it when this many times as long has
@@ -41,6 +42,12 @@ pub struct How<'a> {
     pub id: Option<&'a str>,
     /// Whether to add what was taken out before.
     pub again: bool,
+    /// Who does it, for the audit list.
+    pub who: &'a str,
+    /// What the audit list calls it, where it is not what became of each document.
+    pub deed: Option<Deed>,
+    /// Whether only to say what would become of each document, and to write nothing.
+    pub dry: bool,
     /// Asked before each file: whether to stop.
     pub stop: &'a dyn Fn() -> bool,
 }
@@ -153,11 +160,13 @@ pub(super) struct Adding<'a> {
     pub(super) gone: Vec<String>,
     /// Inputs that gave something, by their place in the list.
     useful: FxHashSet<usize>,
+    /// What the audit list says with the next commit.
+    pub(super) done: Vec<Done>,
     pub(super) is_changed: bool,
 }
 
 impl<'a> Adding<'a> {
-    fn begin(
+    pub(super) fn begin(
         library: &'a mut Library,
         manifest: &str,
         how: How<'a>,
@@ -207,6 +216,7 @@ impl<'a> Adding<'a> {
             replaced_lines: FxHashMap::default(),
             gone: Vec::new(),
             useful: FxHashSet::default(),
+            done: Vec::new(),
             is_changed: false,
         })
     }
@@ -239,7 +249,7 @@ impl<'a> Adding<'a> {
         }
     }
 
-    fn add_all(
+    pub(super) fn add_all(
         &mut self,
         files: &[Input],
         offered: &[Offered],
@@ -320,11 +330,16 @@ impl<'a> Adding<'a> {
                 line.file = new.clone().unwrap_or_default();
             }
         }
-        if !std::mem::take(&mut self.is_changed) {
+        if !std::mem::take(&mut self.is_changed) || self.how.dry {
             return Ok(());
         }
         let gone = std::mem::take(&mut self.gone);
-        self.library.commit(&self.edit.text(), &gone)
+        let mut done = std::mem::take(&mut self.done);
+        for one in &mut done {
+            one.what = self.how.deed.unwrap_or(one.what);
+        }
+        self.library
+            .commit(&self.edit.text(), &gone, self.how.who, &done)
     }
 
     fn add_file(&mut self, file: &Input, given: &Given) -> Result<(), Refused> {
@@ -402,9 +417,12 @@ impl<'a> Adding<'a> {
             return Ok(());
         }
         let extension = format::format_of(bytes, name).map_or("txt", Format::extension);
-        let (file, sha256) =
-            self.library
-                .store(&slug::slug_of_words(&metadata.id), extension, bytes)?;
+        let stem = slug::slug_of_words(&metadata.id);
+        let (file, sha256) = if self.how.dry {
+            (format!("{stem}.{extension}"), sha256)
+        } else {
+            self.library.store(&stem, extension, bytes)?
+        };
         if self.how.again {
             self.edit.unbury(&marks);
         }

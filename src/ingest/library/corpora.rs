@@ -4,12 +4,14 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::corpus::VersionMark;
 use super::super::manifest::{CorpusEntry, Edit};
 use super::super::report::{Given, NewVersion, Warning};
 use super::super::traces::words_hash;
 use super::super::{corpus, slug};
 use super::add::{Adding, Refused};
 use super::inputs::Input;
+use super::journal::{Deed, Done};
 use super::reading::Lines;
 use super::{Library, LibraryError, disk};
 use crate::document::PartialDate;
@@ -29,6 +31,8 @@ pub(super) struct KnownLine {
     pub(super) sha256: String,
     /// Which version of the document it is.
     pub(super) version: u32,
+    /// The line itself, where a person has corrected it.
+    pub(super) corrected: Option<Vec<u8>>,
 }
 
 /// What becomes of a line, by its document's id; `None` leaves it out.
@@ -45,10 +49,12 @@ impl Library {
         while let Some(line) = lines.next_line() {
             let (_, line) = line?;
             if let Some(id) = corpus::id_of(&line) {
+                let mark = corpus::mark_of(&line);
                 let known = KnownLine {
                     file: entry.file.clone(),
-                    sha256: disk::sha256(&corpus::without_version(&line)),
-                    version: corpus::version_of(&line),
+                    sha256: corpus::hash_as_added(&line),
+                    version: mark.version,
+                    corrected: (!mark.set.is_empty()).then_some(line),
                 };
                 ids.insert(id, known);
             }
@@ -164,7 +170,7 @@ impl Adding<'_> {
             for warning in warnings {
                 complaints.add(warning);
             }
-            let line = corpus::with_given(&corpus::without_version(line), &given);
+            let line = corpus::with_given(&corpus::without_mark(line), &given);
             let sha256 = disk::sha256(&line);
             if let Some(tombstone) = self.grave_of(&sha256, document.text()) {
                 complaints.add(format!(
@@ -174,10 +180,23 @@ impl Adding<'_> {
                 continue;
             }
             let sentence = |what: &str| format!("Line {number} of `{name}` was left out: {what}.");
+            let before = self
+                .lines
+                .get(&id)
+                .and_then(|known| known.corrected.clone());
             if let Some(version) = self.take_line(&id, &sha256, &sentence, &mut complaints) {
                 if version > 1 {
-                    let today = PartialDate::today();
-                    kept.extend_from_slice(&corpus::in_version(&line, version, today));
+                    let mut mark = VersionMark {
+                        version,
+                        added: Some(PartialDate::today()),
+                        ..VersionMark::default()
+                    };
+                    let mut now = line.clone();
+                    if let Some(before) = before {
+                        (now, mark.set) = corpus::corrected(&line, &before, &given.parts());
+                        mark.was = Some(sha256.clone());
+                    }
+                    kept.extend_from_slice(&corpus::marked(&now, &mark));
                 } else {
                     kept.extend_from_slice(&line);
                 }
@@ -252,6 +271,12 @@ impl Adding<'_> {
             self.report.added.push(id.to_owned());
         }
         self.new_lines.insert(id.to_owned(), hash.to_owned());
+        let deed = if version > 1 {
+            Deed::NewVersion
+        } else {
+            Deed::Added
+        };
+        self.done.push(Done::to(id, deed, Some(hash.to_owned())));
         Some(version)
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::super::corpus;
 use super::super::manifest::{CorpusEntry, DocumentEntry, Edit};
 use super::super::report::Given;
+use super::journal::{Change, Deed, Done};
 use super::reading::read_document;
 use super::{FOLDER, Library, LibraryError, disk};
 use crate::document::{Document, PartialDate};
@@ -25,6 +26,7 @@ impl Library {
         id: &str,
         given: &Given,
         cleared: &[&str],
+        who: &str,
     ) -> Result<bool, LibraryError> {
         let (_lock, text) = self.begin_writing()?;
         let mut edit = Edit::of(&text)?;
@@ -34,7 +36,11 @@ impl Library {
                 return Ok(false);
             }
             edit.put_document(&now);
-            self.commit(&edit.text(), &[])?;
+            let done = Done {
+                changes: changes(entry, &now),
+                ..Done::to(id, Deed::Edited, None)
+            };
+            self.commit(&edit.text(), &[], who, &[done])?;
             return Ok(true);
         }
         let corpora = self.manifest.corpora.clone();
@@ -43,12 +49,15 @@ impl Library {
                 continue;
             }
             let mut is_changed = false;
+            let mut parts = Vec::new();
             let written = self.rewrite(&entry, &mut edit, &mut |line_id, line| {
                 if line_id != id {
                     return Some(line);
                 }
                 let now = corpus::edited(&line, given, cleared);
                 is_changed = now != line;
+                let [old, new] = [&line, &now].map(|line| described(line, id));
+                parts = changes(&old, &new);
                 Some(now)
             });
             if let Err(error) = written {
@@ -59,7 +68,11 @@ impl Library {
                 self.roll_back();
                 return Ok(false);
             }
-            self.commit(&edit.text(), &[entry.file])?;
+            let done = Done {
+                changes: parts,
+                ..Done::to(id, Deed::Edited, None)
+            };
+            self.commit(&edit.text(), &[entry.file], who, &[done])?;
             return Ok(true);
         }
         Err(LibraryError::UnknownId { id: id.to_owned() })
@@ -72,7 +85,7 @@ impl Library {
     /// # Errors
     /// [`LibraryError::UnknownId`]; [`LibraryError::Damaged`] where the file is
     /// missing or cannot be read as a document.
-    pub fn accept(&mut self, name: &str) -> Result<Option<String>, LibraryError> {
+    pub fn accept(&mut self, name: &str, who: &str) -> Result<Option<String>, LibraryError> {
         let (_lock, text) = self.begin_writing()?;
         let mut edit = Edit::of(&text)?;
         let hash_of = |file: &str| {
@@ -116,7 +129,8 @@ impl Library {
                 id: name.to_owned(),
             });
         };
-        self.commit(&edit.text(), &[])?;
+        let done = Done::to(name, Deed::Accepted, Some(sha256.clone()));
+        self.commit(&edit.text(), &[], who, &[done])?;
         Ok(Some(sha256))
     }
 
@@ -229,19 +243,43 @@ fn edited(entry: &DocumentEntry, given: &Given, cleared: &[&str]) -> DocumentEnt
     }
 }
 
-/// The names of the parts that a person gives.
-pub(super) fn parts_of(given: &Given) -> Vec<String> {
-    let is_given = |part: &&str| match *part {
-        "title" => given.title.is_some(),
-        "publisher" => given.publisher.is_some(),
-        "published" => given.published.is_some(),
-        "kind" => given.kind.is_some(),
-        "url" => given.url.is_some(),
-        "author" => given.author.is_some(),
+/// What a line of a corpus says about itself, as an entry.
+fn described(line: &[u8], id: &str) -> DocumentEntry {
+    let read = corpus::read_line(line, 1, id);
+    let about = read.map(|(document, _)| document.metadata().clone());
+    DocumentEntry::of(&about.unwrap_or_default(), String::new(), String::new())
+}
+
+/// Which parts of what is known about a document differ.
+pub(super) fn changes(old: &DocumentEntry, new: &DocumentEntry) -> Vec<Change> {
+    let is_other = |part: &str| match part {
+        "title" => old.title != new.title,
+        "publisher" => old.publisher != new.publisher,
+        "published" => old.published != new.published,
+        "kind" => old.kind != new.kind,
+        "url" => old.url != new.url,
+        "author" => old.author != new.author,
         _ => false,
     };
-    let parts = CLEARABLE.iter().copied().filter(|part| is_given(part));
-    parts.map(str::to_owned).collect()
+    let parts = CLEARABLE.iter().copied().filter(|part| is_other(part));
+    parts
+        .map(|part| {
+            let date = |entry: &DocumentEntry| {
+                let published = entry.published.filter(|_| part == "published");
+                published.map(|date| date.to_string())
+            };
+            Change {
+                part: part.to_owned(),
+                from: date(old),
+                to: date(new),
+            }
+        })
+        .collect()
+}
+
+/// The names of the parts that a person gives.
+pub(super) fn parts_of(given: &Given) -> Vec<String> {
+    given.parts().into_iter().map(str::to_owned).collect()
 }
 
 /// Adds names of parts that are not in the list yet.

@@ -3,16 +3,41 @@
 
 use std::fs;
 
-use super::super::manifest::{DocumentEntry, Tombstone};
-use super::super::report::{Given, NewVersion, Warning};
+use super::super::manifest::{DOCUMENTS, DocumentEntry, Tombstone};
+use super::super::report::{AddReport, Given, NewVersion, Warning};
 use super::super::slug;
 use super::super::traces::{are_alike, words_hash};
-use super::add::{Adding, Refused};
-use super::disk;
-use super::editing::{add_parts, parts_of};
+use super::add::{Adding, How, Offered, Refused};
+use super::editing::{add_parts, changes, parts_of};
 use super::inputs::bare_address;
+use super::journal::{Deed, Done};
 use super::reading::read_document;
+use super::{Library, LibraryError, disk};
 use crate::document::{Document, Metadata};
+
+impl Library {
+    /// What would become of one document that is handed over, without doing it.
+    ///
+    /// # Errors
+    /// As [`Library::add`].
+    pub fn foresee(&self, offered: &Offered, again: bool) -> Result<AddReport, LibraryError> {
+        let mut copy = Library::open(self.root())?;
+        let path = self.root().join(DOCUMENTS);
+        let text = fs::read_to_string(&path).map_err(LibraryError::reading(&path))?;
+        let how = How {
+            given: &Given::default(),
+            id: None,
+            again,
+            who: "",
+            deed: None,
+            dry: true,
+            stop: &|| false,
+        };
+        let mut adding = Adding::begin(&mut copy, &text, how)?;
+        adding.add_all(&[], std::slice::from_ref(offered), how.given, &mut |_| {})?;
+        Ok(adding.report)
+    }
+}
 
 impl Adding<'_> {
     /// The copy that is kept of a file that was unlocked or given text, where it
@@ -116,6 +141,12 @@ impl Adding<'_> {
     /// entry that it replaces still does.
     pub(super) fn put(&mut self, mut entry: DocumentEntry) {
         let id = entry.id.clone();
+        let deed = if self.entries.contains_key(&id) {
+            Deed::NewVersion
+        } else {
+            Deed::Added
+        };
+        self.done.push(Done::to(&id, deed, entry.sha256.clone()));
         if let Some(old) = self.entries.remove(&id) {
             // What a person has said outranks what a file says about itself.
             let is_set = |part: &str| {
@@ -192,7 +223,7 @@ impl Adding<'_> {
             return Ok(());
         };
         let path = self.library.path_of(&entry.file);
-        if fs::read(&path).map_or(true, |kept| kept != bytes) {
+        if !self.how.dry && fs::read(&path).map_or(true, |kept| kept != bytes) {
             disk::write(&path, bytes)?;
             self.report.warnings.push(Warning(format!(
                 "The copy of `{id}` in the library was not what had been added; it was put right."
@@ -213,6 +244,12 @@ impl Adding<'_> {
         if entry_now != *entry {
             self.edit.put_document(&entry_now);
             self.is_changed = true;
+            if is_new {
+                self.done.push(Done {
+                    changes: changes(entry, &entry_now),
+                    ..Done::to(id, Deed::Edited, entry.sha256.clone())
+                });
+            }
             *entry = entry_now;
         }
         if self.touched.insert(id.to_owned()) {

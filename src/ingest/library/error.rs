@@ -6,6 +6,12 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+/// How the sentence goes on about a file that no reader could read.
+pub(super) const UNREADABLE: &str = "cannot be read";
+
+/// What was tried where reading failed.
+const READ: &str = "read";
+
 /// Whose fault it is, and so which exit code it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -32,6 +38,12 @@ pub enum LibraryError {
         /// The file, relative to the library.
         file: PathBuf,
         /// What is wrong and what to do, as the rest of a sentence.
+        what: String,
+    },
+    /// The program that reads documents could not be started.
+    #[error("{what}")]
+    NoReader {
+        /// One sentence.
         what: String,
     },
     /// An id that no document has.
@@ -84,13 +96,35 @@ impl LibraryError {
             LibraryError::Locked { .. }
             | LibraryError::DiskFull { .. }
             | LibraryError::NotAllowed { .. }
+            | LibraryError::NoReader { .. }
             | LibraryError::Io { .. } => Fault::Outside,
+        }
+    }
+
+    /// Whether it is the fault of one source alone, without which the others can
+    /// be used.
+    #[must_use]
+    pub fn is_of_one_source(&self) -> bool {
+        match self {
+            LibraryError::Damaged { file, .. } => file != Path::new(super::DOCUMENTS),
+            LibraryError::NotAllowed { verb, .. } | LibraryError::Io { verb, .. } => *verb == READ,
+            _ => false,
+        }
+    }
+
+    /// Whether it may pass by itself: a reader failed, and the file is what was
+    /// added.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            LibraryError::Damaged { what, .. } => what.starts_with(UNREADABLE),
+            other => other.fault() == Fault::Outside,
         }
     }
 
     /// A failure to read `path`.
     pub(super) fn reading(path: &Path) -> impl FnOnce(io::Error) -> LibraryError {
-        LibraryError::of(path, "read")
+        LibraryError::of(path, READ)
     }
 
     /// A failure to write `path`.

@@ -10,7 +10,8 @@ use crate::document::Document;
 use crate::ingest::report::Given;
 
 use super::super::manifest::{CorpusEntry, DOCUMENTS, DocumentEntry};
-use super::super::{LARGEST_FILE, corpus, read_as};
+use super::super::{LARGEST_FILE, ReadError, corpus, read_as};
+use super::error::UNREADABLE;
 use super::{FOLDER, Library, LibraryError, disk, missing_file};
 
 /// The documents of a library in the manifest's order; see
@@ -71,6 +72,19 @@ impl Iterator for Documents<'_> {
 }
 
 impl Documents<'_> {
+    /// The name of the source that was read last: the document's id, or the file
+    /// of a corpus.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        let manifest = &self.library.manifest;
+        let last = self.next.checked_sub(1)?;
+        if let Some(entry) = manifest.documents.get(last) {
+            return Some(&entry.id);
+        }
+        let corpus = manifest.corpora.get(last - manifest.documents.len())?;
+        Some(&corpus.file)
+    }
+
     /// Refuses an id that was met before.
     fn checked(
         &mut self,
@@ -114,14 +128,32 @@ pub(super) fn read_document(
         charset: entry.charset.clone(),
         ..Given::default()
     };
-    let read = read_as(&bytes, &entry.file, Some(&entry.id), &given).map_err(|error| {
-        LibraryError::damaged(
+    let read = read_as(&bytes, &entry.file, Some(&entry.id), &given).map_err(|error| match error {
+        // That is no fault of the file's.
+        ReadError::NoReader { .. } => LibraryError::NoReader {
+            what: error.to_string(),
+        },
+        _ => LibraryError::damaged(
             shown,
-            format!("cannot be read ({error}); add it again or take its entry out"),
-        )
+            format!("{UNREADABLE} ({error}); add it again or take its entry out"),
+        ),
     });
     read.map(|(document, remarks)| {
+        // What a person has taken away the file's own word does not bring back.
+        let mut about = document.metadata().clone();
+        for part in &entry.set {
+            match part.as_str() {
+                "title" if entry.title.is_none() => about.title.clear(),
+                "publisher" if entry.publisher.is_none() => about.publisher = None,
+                "published" if entry.published.is_none() => about.published = None,
+                "kind" if entry.kind.is_none() => about.kind = None,
+                "url" if entry.url.is_none() => about.url = None,
+                "author" if entry.author.is_none() => about.author = None,
+                _ => {}
+            }
+        }
         let document = document
+            .with_metadata(about)
             .imported(entry.added)
             .in_version(entry.later_version());
         (document, remarks)

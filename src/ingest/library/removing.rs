@@ -10,6 +10,7 @@ use super::super::corpus;
 use super::super::manifest::{CorpusEntry, Edit, Tombstone};
 use super::super::traces::words_hash;
 use super::inputs::bare_address;
+use super::journal::{Deed, Done};
 use super::reading::{Lines, read_document};
 use super::{FOLDER, Library, LibraryError, disk};
 use crate::document::PartialDate;
@@ -39,6 +40,7 @@ impl Library {
         &mut self,
         ids: &[String],
         reason: Option<&str>,
+        who: &str,
     ) -> Result<Vec<Withdrawn>, LibraryError> {
         let (_lock, text) = self.begin_writing()?;
         let mut wanted: Vec<&str> = ids.iter().map(String::as_str).collect();
@@ -111,7 +113,11 @@ impl Library {
             outcome = outcome.and_then(|()| self.leave_out(entry, &ids, &mut edit).map(|_| ()));
             gone.push(entry.file.clone());
         }
-        match outcome.and_then(|()| self.commit(&edit.text(), &gone)) {
+        let done: Vec<Done> = withdrawn
+            .iter()
+            .map(|one| Done::to(&one.id, Deed::Removed, Some(one.sha256.clone())))
+            .collect();
+        match outcome.and_then(|()| self.commit(&edit.text(), &gone, who, &done)) {
             Ok(()) => Ok(withdrawn),
             Err(error) => {
                 self.roll_back();
@@ -137,7 +143,7 @@ impl Library {
             };
             let one = Withdrawn {
                 id: id.clone(),
-                sha256: disk::sha256(&corpus::without_version(&line)),
+                sha256: corpus::hash_as_added(&line),
                 text: corpus::read_line(&line, number, &entry.file)
                     .ok()
                     .map(|(document, _)| document.text().to_owned()),

@@ -8,7 +8,8 @@ pub(super) const EXAMPLES: &str = "Examples:
   pincite chat
 
 Exit codes: 0 answered or done; 1 the documents do not say; 2 wrong usage;
-3 the library is damaged or missing; 4 the outside world failed.";
+3 the library is damaged or missing; 4 the outside world failed; 5 Discord
+refuses the token or what the bot asks for; 130 stopped by Ctrl-C.";
 
 pub(super) const ASK: &str = "Examples:
   pincite ask \"Who said that the bridge was safe?\"
@@ -48,10 +49,11 @@ pub(super) const REMOVE: &str = "Examples:
   pincite remove minutes-2014 minutes-2015 --reason \"withdrawn by the board\"
 
 Afterwards every file of the library is searched for any eight words in a row
-of what was removed. Its id, its hash and the reason stay, so that adding it
-again is refused unless --again is given.
+of what was removed, also inside mails, archives and documents. What could not be
+searched inside is named. Its id, its hashes, where it came from, the day and the
+reason stay, so that adding it again is refused unless --again is given.
 
-Exit codes: 0 removed, and nothing is left; 2 no such document; 3 words are
+Exit codes: 0 removed, and nothing was found; 2 no such document; 3 words are
 left somewhere, which is named.";
 
 pub(super) const EDIT: &str = "Examples:
@@ -63,7 +65,10 @@ pub(super) const REFRESH: &str = "Examples:
   pincite refresh story
 
 What changed is told paragraph by paragraph. A page that says something else
-becomes a new version; one that is gone stays in the library as it is.";
+becomes a new version; one that is gone stays in the library as it is. Which
+passages anybody has read is not kept, so those are named of which a citation
+would stand no more; of them, what was rated in Discord. --json tells the same:
+\"outcome\" (unchanged, gone, changed), the changes, \"stale\" and \"rated\".";
 
 pub(super) const AUDIT: &str = "Examples:
   pincite audit
@@ -113,6 +118,9 @@ pub(super) const VERIFY: &str = "Examples:
   pincite verify --library cases/harbour
   pincite verify --repair
   pincite verify --accept minutes-2014
+
+A damaged source is left out of every answer until it is put right; --repair
+builds the rest without it, and erases what a killed build left.
 
 Exit codes: 0 all is as it should be; 3 something is damaged.";
 
