@@ -41,6 +41,8 @@ mod bad_input;
 mod isolation;
 // PDF, Word and the others: pages, headings, notes, speakers.
 mod formats;
+// PDFs as programs really write them.
+mod typeset;
 // What scripts rely on: options, exit codes, JSON, batch.
 mod command_line;
 // What a person sees.
