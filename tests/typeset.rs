@@ -6,11 +6,13 @@
 //! 3. A file whose table of objects is damaged is read all the same.
 //! 4. What is filled into a form is read.
 //! 5. An accent printed over a letter is part of the letter.
+//! 6. A note that runs over into the next column is one note; a line that is
+//!    drawn with signs parts what stands above it from what stands below.
 
 use serde_json::Value;
 
 use crate::harness::{Library, finish};
-use crate::papers::pdf::written;
+use crate::papers::pdf::{NOTE, Paper, TEXT, written};
 
 const HELVETICA: &str =
     "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
@@ -162,4 +164,69 @@ fn accents_printed_over_letters_belong_to_them() {
         &page(content, HELVETICA, "", &[]),
         "At the café in Münster.",
     );
+}
+
+#[test]
+fn a_note_runs_over_into_the_next_column() {
+    let mut paper = Paper::default();
+    paper.page();
+    let lines = [
+        "The wardens walked along the quay",
+        "every morning before the boats had",
+        "come in and wrote down what they",
+        "found in a book with a green back",
+        "that was kept in the harbour office",
+        "until the end of that long winter.",
+    ];
+    for x in [72, 320] {
+        for start in [100, 200, 300] {
+            paper.lines(x, start, TEXT, &lines);
+        }
+    }
+    paper.line(72, 420, NOTE, "1 The book is in the county's archive.");
+    paper.line(72, 432, NOTE, "2 Its pages were numbered by a clerk whose");
+    paper.line(320, 420, NOTE, "name nobody could tell us.");
+    paper.line(320, 432, NOTE, "3 See the second report.");
+    let library = Library::none();
+    let path = library.beside("paper.pdf", paper.bytes());
+    library.run(&["add", path.to_str().unwrap()]).ended(0);
+    let text = library.text("paper");
+    let notes: Vec<&str> = text
+        .blocks()
+        .iter()
+        .filter(|block| block["kind"] == "Footnote")
+        .map(|block| block["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            "1 The book is in the county's archive.",
+            "2 Its pages were numbered by a clerk whose\nname nobody could tell us.",
+            "3 See the second report.",
+        ]
+    );
+}
+
+#[test]
+fn a_line_of_signs_is_no_part_of_the_title() {
+    let mut paper = Paper::default();
+    paper.page();
+    paper.line(150, 90, TEXT, "IN THE HARBOUR COURT OF LARCH");
+    paper.line(72, 104, TEXT, "- - - - - - - - - - - - - - - - - x");
+    let text = [
+        "The case was called on a Monday in the spring, and the keeper of the light",
+        "stood up first and said that he had never seen the letter before that day.",
+    ];
+    paper.lines(72, 118, TEXT, &text);
+    let library = Library::none();
+    let path = library.beside("paper.pdf", paper.bytes());
+    library.run(&["add", path.to_str().unwrap()]).ended(0);
+    let got: Vec<(Value, String)> = library
+        .text("paper")
+        .blocks()
+        .iter()
+        .map(|block| (block["kind"].clone(), block["text"].to_string()))
+        .collect();
+    let kinds: Vec<&str> = got.iter().filter_map(|(kind, _)| kind.as_str()).collect();
+    assert_eq!(kinds, ["Title", "Furniture", "Paragraph"], "{got:#?}");
 }

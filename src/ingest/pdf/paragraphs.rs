@@ -149,6 +149,8 @@ fn begins(measure: &Measure, last: &Paragraph, before: &Line, line: &Line, text:
         || line.is_bold() != last.is_bold && (line.is_bold() || before.is_bold())
         || plain::opens_turn(text)
         || is_entry(text)
+        || is_rule(text)
+        || is_rule(&before.text())
     {
         return true;
     }
@@ -196,6 +198,16 @@ fn marker(text: &str) -> Option<usize> {
     let rest = plain::after_marker(text)?.trim_start();
     let is_text = rest.starts_with(|c: char| c.is_alphanumeric() || "\"'“‘(£$€[".contains(c));
     is_text.then_some(text.len() - rest.len())
+}
+
+/// A line that is drawn with signs: dashes, stars, one letter among them at most.
+pub(super) fn is_rule(text: &str) -> bool {
+    let signs = text
+        .chars()
+        .filter(|c| matches!(c, '-' | '_' | '=' | '*' | '–' | '—' | '~' | '.'))
+        .count();
+    let others = text.chars().filter(|c| c.is_alphanumeric()).count();
+    signs >= 5 && others <= 1
 }
 
 /// Whether two sizes of type are not the same.
