@@ -8,6 +8,10 @@
 //! 5. An accent printed over a letter is part of the letter.
 //! 6. A note that runs over into the next column is one note; a line that is
 //!    drawn with signs parts what stands above it from what stands below.
+//! 7. Lines that are stretched to fill a narrow column are no rows of a table,
+//!    nor are the entries of a table of contents.
+
+use std::fmt::Write as _;
 
 use serde_json::Value;
 
@@ -229,4 +233,64 @@ fn a_line_of_signs_is_no_part_of_the_title() {
         .collect();
     let kinds: Vec<&str> = got.iter().filter_map(|(kind, _)| kind.as_str()).collect();
     assert_eq!(kinds, ["Title", "Furniture", "Paragraph"], "{got:#?}");
+}
+
+#[test]
+fn stretched_lines_are_no_table() {
+    // Every letter of Courier is six points wide at this size, and the column
+    // thirty letters.
+    let lines = [
+        "the keeper of the light walked",
+        "inspectors recommended it",
+        "subsequent inspection so",
+        "and wrote to every ship in the",
+        "harbour.",
+    ];
+    let mut content = String::new();
+    for (place, line) in lines.iter().enumerate() {
+        let words: Vec<&str> = line.split(' ').collect();
+        let letters: usize = words.iter().map(|word| word.len()).sum();
+        let gap = if words.len() > 1 {
+            (180 - 6 * letters) / (words.len() - 1)
+        } else {
+            0
+        };
+        let mut x = 72;
+        for word in words {
+            let y = 700 - 14 * place;
+            write!(content, "BT /F 10 Tf 1 0 0 1 {x} {y} Tm ({word}) Tj ET ").unwrap();
+            x += 6 * word.len() + gap;
+        }
+    }
+    let courier = HELVETICA.replace("Helvetica", "Courier");
+    let library = Library::none();
+    let path = library.beside("paper.pdf", page(&content, &courier, "", &[]));
+    library.run(&["add", path.to_str().unwrap()]).ended(0);
+    let text = library.text("paper");
+    let got: Vec<&Value> = text.blocks().iter().map(|block| &block["text"]).collect();
+    assert_eq!(got, [&Value::from(lines.join("\n"))]);
+}
+
+#[test]
+fn an_entry_of_a_table_of_contents_is_not_quoted() {
+    let mut paper = Paper::default();
+    paper.page();
+    for (place, name) in (0..).zip(["The quay", "The light", "The boats"]) {
+        let y = 100 + 14 * place;
+        paper.line(72, y, TEXT, name);
+        paper.line(200, y, TEXT, ". . . . . . . . . . . . . . . . . . . .");
+        paper.line(480, y, TEXT, &(3 + place).to_string());
+    }
+    paper.line(
+        72,
+        300,
+        TEXT,
+        "The light was lit on the first evening of May.",
+    );
+    let library = Library::none();
+    let path = library.beside("paper.pdf", paper.bytes());
+    library.run(&["add", path.to_str().unwrap()]).ended(0);
+    let text = library.text("paper");
+    let kinds: Vec<&Value> = text.blocks().iter().map(|block| &block["kind"]).collect();
+    assert_eq!(kinds, ["Furniture", "Furniture", "Furniture", "Paragraph"]);
 }
