@@ -239,19 +239,18 @@ fn sheet_of(
         spare,
         &stripped.shows,
     );
-    let collector = match first {
-        Some(collector) => collector,
-        None => {
-            // One font that the decoder trips over must not cost the page.
-            for (_, font) in usable.iter_mut() {
-                if let Ok(font) = font.as_dict_mut()
-                    && !is_decoded(document, font, spare)
-                {
-                    *font = fonts::without_file(font);
-                }
+    let collector = if let Some(collector) = first {
+        collector
+    } else {
+        // One font that the decoder trips over must not cost the page.
+        for (_, font) in &mut usable {
+            if let Ok(font) = font.as_dict_mut()
+                && !is_decoded(document, font, spare)
+            {
+                *font = fonts::without_file(font);
             }
-            decoded(document, content, usable, spare, &stripped.shows)?
         }
+        decoded(document, content, usable, spare, &stripped.shows)?
     };
     if collector.is_mute() {
         return None;

@@ -110,7 +110,7 @@ impl Reader<'_> {
                 self.at += 1;
                 return Some(Token::Nothing);
             }
-            byte if matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.') => {
+            b'0'..=b'9' | b'+' | b'-' | b'.' => {
                 let word = self.word();
                 return Some(number(word).map_or(Token::Nothing, Token::Operand));
             }

@@ -407,9 +407,10 @@ fn placed(
 ) -> Option<Operation> {
     let [x0, y0, x1, y1] = numbers_of(document, &form.dict, b"BBox").try_into().ok()?;
     let matrix = numbers_of(document, &form.dict, b"Matrix");
-    let [a, b, c, d, e, f] = matrix.try_into().unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+    let matrix: [f32; 6] = matrix.try_into().unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+    let [xx, xy, yx, yy, right, up] = matrix;
     let corners = [(x0, y0), (x1, y0), (x0, y1), (x1, y1)]
-        .map(|(x, y)| (a * x + c * y + e, b * x + d * y + f));
+        .map(|(x, y)| (xx * x + yx * y + right, xy * x + yy * y + up));
     let least = |of: fn(&(f32, f32)) -> f32| corners.iter().map(of).fold(f32::MAX, f32::min);
     let most = |of: fn(&(f32, f32)) -> f32| corners.iter().map(of).fold(f32::MIN, f32::max);
     let (left, low) = (least(|c| c.0), least(|c| c.1));

@@ -77,8 +77,11 @@ impl Mapping {
         if !singles.is_empty() {
             let _ = writeln!(text, "{} beginbfchar", singles.len());
             for (code, units) in singles {
-                let units: String = units.iter().map(|unit| format!("{unit:04X}")).collect();
-                let _ = writeln!(text, "<{code:04X}> <{units}>");
+                let _ = write!(text, "<{code:04X}> <");
+                for unit in units {
+                    let _ = write!(text, "{unit:04X}");
+                }
+                text.push_str(">\n");
             }
             text.push_str("endbfchar\n");
         }
