@@ -89,12 +89,11 @@ fn a_font_with_an_odd_map_is_read() {
 #[test]
 fn type_that_the_file_draws_itself_is_read() {
     let shape = stream("", "500 0 0 0 40 40 d1");
-    let shapes: String = (b'a'..=b'z')
-        .map(|c| format!("/{} 6 0 R ", char::from(c)))
-        .collect();
-    let names: String = (b'a'..=b'z')
-        .map(|c| format!("/{} ", char::from(c)))
-        .collect();
+    let (mut shapes, mut names) = (String::new(), String::new());
+    for letter in 'a'..='z' {
+        write!(shapes, "/{letter} 6 0 R ").unwrap();
+        write!(names, "/{letter} ").unwrap();
+    }
     let widths = "50 ".repeat(26);
     let font = format!(
         "<< /Type /Font /Subtype /Type3 /FontBBox [0 -20 60 80] /FontMatrix [0.01 0 0 0.01 0 0] \
