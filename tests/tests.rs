@@ -46,6 +46,8 @@ mod isolation;
 mod formats;
 // Numbers of paragraphs, properties, mails with what is attached to them.
 mod office;
+// PDFs as programs really write them.
+mod typeset;
 // What scripts rely on: options, exit codes, JSON, batch.
 mod command_line;
 // What a person sees.

@@ -152,6 +152,10 @@ impl Stop {
                 self.end += note;
                 continue;
             }
+            if let Some(figure) = self.note_figure(body) {
+                self.end += figure;
+                return;
+            }
             match rest.chars().next() {
                 Some(c @ ('"' | '\'' | '”' | '’' | '»' | '›' | '」' | '』')) => {
                     self.quote_closed = true;
@@ -177,6 +181,29 @@ impl Stop {
                 _ => return,
             }
         }
+    }
+
+    /// The length of a raised figure of a note: "…of the council.3 It then". The
+    /// figure stays with its sentence, so that nothing of a quote is left out.
+    fn note_figure(&self, body: &str) -> Option<usize> {
+        let rest = tail(body, self.end);
+        let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let after = tail(rest, figures);
+        let opens = after.trim_start().chars().next();
+        let ends_here = opens.is_none_or(|c| c.is_uppercase() || is_opener(c));
+        let is_apart = after.starts_with(char::is_whitespace) || after.is_empty();
+        let word = word_before(body, self.start);
+        let is_word = self.quote_closed
+            || word.chars().count() > 2
+                && word.chars().all(char::is_alphabetic)
+                && abbreviation(word).is_none();
+        ((1..=3).contains(&figures)
+            && matches!(self.mark, Mark::Period | Mark::Loud)
+            && !rest.starts_with('0')
+            && is_apart
+            && ends_here
+            && is_word)
+            .then_some(figures)
     }
 
     /// Whether a sentence that began at `sentence` ends here.

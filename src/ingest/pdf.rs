@@ -1,7 +1,8 @@
 //! PDF: the words of its pages in reading order, with the pages they stand on.
 //!
-//! 1. [`strip`] leaves of each page what makes text; `pdf-extract` decodes it;
-//!    [`words`] collects glyphs into words with their places.
+//! 1. [`strip`] leaves of each page what makes text, [`fonts`] of each font what
+//!    tells its characters; `pdf-extract` decodes it; [`words`] collects glyphs
+//!    into words with their places.
 //! 2. [`repeated`] takes out what belongs to the pages: heads, feet, numbers.
 //! 3. [`columns`] finds the reading order, [`paragraphs`] what belongs together.
 //! 4. [`compose`] finds headings by their type and writes the canonical text.
@@ -12,11 +13,16 @@
 mod beside;
 mod columns;
 mod compose;
+mod content;
+mod fonts;
+mod glyphs;
 mod labels;
+mod mend;
 mod paragraphs;
 mod poppler;
 mod repeated;
 mod strip;
+mod unicode;
 mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,7 +33,9 @@ use super::properties::{self, Properties};
 use super::reading::{Reading, Unread};
 use crate::document::PageStart;
 pub(super) use beside::beside;
+use fonts::Fonts;
 use repeated::Sheet;
+use strip::Show;
 use words::Collector;
 
 /// How many pages a file may have.
@@ -59,12 +67,13 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Reading, Unre
         .checked_add(1)
         .filter(|spare| *spare < u32::MAX - 8)
         .ok_or_else(|| Unread::broken("is a damaged PDF"))?;
+    let mut fonts = Fonts::default();
     let mut lost = Vec::new();
     let mut sheets = Vec::new();
     for (number, &page) in (1..).zip(&pages) {
         // A page that a reader trips over is lost; the others are not.
         let sheet = catch_unwind(AssertUnwindSafe(|| {
-            sheet_of(&mut document, page, number, spare)
+            sheet_of(&mut document, page, number, spare, &mut fonts)
         }));
         if let Ok(Some(sheet)) = sheet {
             sheets.push(sheet);
@@ -181,8 +190,24 @@ pub(super) fn unlocked(bytes: &[u8], password: Option<&str>) -> Result<Reading, 
     })
 }
 
-/// The document, decrypted where it is locked.
+/// The document, decrypted where it is locked, mended where it is damaged.
 fn opened(bytes: &[u8], password: Option<&str>) -> Result<Document, Unread> {
+    let first = loaded(bytes, password);
+    let is_whole = match &first {
+        Ok(document) => !document.get_pages().is_empty(),
+        Err(error) => matches!(error, Unread::Locked { .. }),
+    };
+    if is_whole {
+        return first;
+    }
+    let again = mend::mended(bytes).and_then(|mended| loaded(&mended, password).ok());
+    match again.filter(|document| !document.get_pages().is_empty()) {
+        Some(document) => Ok(document),
+        None => first,
+    }
+}
+
+fn loaded(bytes: &[u8], password: Option<&str>) -> Result<Document, Unread> {
     let loaded = match password {
         Some(password) => {
             let options = LoadOptions::with_password(password);
@@ -235,8 +260,14 @@ fn title_of(document: &Document) -> Option<String> {
 }
 
 /// The words of one page; `None` where too few of its glyphs are characters.
-fn sheet_of(document: &mut Document, page: ObjectId, number: u32, spare: u32) -> Option<Sheet> {
-    let stripped = strip::stripped(document, page)?;
+fn sheet_of(
+    document: &mut Document,
+    page: ObjectId,
+    number: u32,
+    spare: u32,
+    fonts: &mut Fonts,
+) -> Option<Sheet> {
+    let stripped = strip::stripped(document, page, fonts)?;
     let dictionary = document.get_dictionary(page).ok()?;
     let turns = strip::inherited(document, dictionary, b"Rotate")
         .and_then(|turn| strip::resolved(document, turn)?.as_i64().ok())
@@ -244,12 +275,31 @@ fn sheet_of(document: &mut Document, page: ObjectId, number: u32, spare: u32) ->
             u8::try_from(degrees.rem_euclid(360) / 90).unwrap_or(0)
         });
     let (right, top, bottom) = edges(document, dictionary);
-    let mut collector = Collector::of(stripped.shows);
     let content = pdf_extract::content::Content {
         operations: stripped.operations,
     };
-    single_page(document, content.encode().ok()?, stripped.fonts, spare);
-    pdf_extract::output_doc_page(document, &mut collector, 1).ok()?;
+    let content = content.encode().ok()?;
+    let mut usable = stripped.fonts;
+    let first = decoded(
+        document,
+        content.clone(),
+        usable.clone(),
+        spare,
+        &stripped.shows,
+    );
+    let collector = if let Some(collector) = first {
+        collector
+    } else {
+        // One font that the decoder trips over must not cost the page.
+        for (_, font) in &mut usable {
+            if let Ok(font) = font.as_dict_mut()
+                && !is_decoded(document, font, spare)
+            {
+                *font = fonts::without_file(font);
+            }
+        }
+        decoded(document, content, usable, spare, &stripped.shows)?
+    };
     if collector.is_mute() {
         return None;
     }
@@ -260,6 +310,30 @@ fn sheet_of(document: &mut Document, page: ObjectId, number: u32, spare: u32) ->
         words,
         turned,
     })
+}
+
+/// What the decoder makes of a content; `None` where it fails.
+fn decoded(
+    document: &mut Document,
+    content: Vec<u8>,
+    fonts: Dictionary,
+    spare: u32,
+    shows: &[Show],
+) -> Option<Collector> {
+    single_page(document, content, fonts, spare);
+    let mut collector = Collector::of(shows.to_vec());
+    let done = catch_unwind(AssertUnwindSafe(|| {
+        pdf_extract::output_doc_page(document, &mut collector, 1).is_ok()
+    }));
+    done.is_ok_and(|is_done| is_done).then_some(collector)
+}
+
+/// Whether the decoder knows what to do with a font.
+fn is_decoded(document: &mut Document, font: &Dictionary, spare: u32) -> bool {
+    let mut fonts = Dictionary::new();
+    fonts.set("F", Object::Dictionary(font.clone()));
+    let content = b"BT /F 1 Tf (Aa) Tj ET".to_vec();
+    decoded(document, content, fonts, spare, &[]).is_some()
 }
 
 /// The right, upper and lower edges of a page.

@@ -4,7 +4,7 @@
 //! paragraphs carry.
 
 use super::columns::regions;
-use super::paragraphs::{Paragraph, Shape, paragraphs};
+use super::paragraphs::{Paragraph, Shape, is_rule, paragraphs};
 use super::repeated::Cleared;
 use crate::document::{Block, BlockKind, PageStart, Span};
 use crate::ingest::plain;
@@ -171,39 +171,45 @@ impl Style {
                 .last()
                 .is_some_and(|last| last.region != paragraph.region)
             {
-                notes.extend(self.notes_below(&mut column));
+                self.take_notes(&mut column, &mut notes);
                 rest.append(&mut column);
             }
             column.push(paragraph);
         }
-        notes.extend(self.notes_below(&mut column));
+        self.take_notes(&mut column, &mut notes);
         rest.append(&mut column);
         *body = rest;
         notes
     }
 
-    /// The notes below a column: its last paragraphs, in smaller type, the first
-    /// of which begins with a number or a mark.
-    fn notes_below(&self, body: &mut Vec<Paragraph>) -> Vec<Paragraph> {
-        let mut first = body.len();
-        for (at, paragraph) in body.iter().enumerate().rev() {
-            let is_small = paragraph.size < 0.93 * self.body;
-            if !is_small || matches!(paragraph.shape, Shape::Row | Shape::Entry) {
-                break;
-            }
-            let text = paragraph.text();
-            let has_mark = text.starts_with(|c: char| {
-                c.is_ascii_digit() || matches!(c, '*' | '†' | '‡' | '§' | '[') || is_raised(c)
-            });
-            if has_mark {
-                first = at;
+    /// Takes the notes below a column: its last paragraphs, in smaller type, the
+    /// first of which begins with a number or a mark. Above it may stand what is
+    /// left of the last note of the column before.
+    fn take_notes(&self, column: &mut Vec<Paragraph>, notes: &mut Vec<Paragraph>) {
+        let is_note = |paragraph: &Paragraph| {
+            paragraph.size < 0.93 * self.body
+                && !matches!(paragraph.shape, Shape::Row | Shape::Entry)
+        };
+        let small = column.iter().rev().take_while(|p| is_note(p)).count();
+        let top = column.len() - small;
+        let below = column.get(top..).unwrap_or_default();
+        let first = below
+            .iter()
+            .position(|paragraph| has_mark(&paragraph.text()));
+        let mut taken = match first {
+            Some(first) => column.split_off(top + first),
+            None => Vec::new(),
+        };
+        let is_left_over = |paragraph: &Paragraph| {
+            top > 0 && notes.last().is_some_and(|note| goes_on(note, paragraph))
+        };
+        if column.len() == top + 1 && column.last().is_some_and(is_left_over) {
+            let rest = column.pop().map(|rest| rest.lines);
+            if let Some(note) = notes.last_mut() {
+                note.lines.extend(rest.into_iter().flatten());
             }
         }
-        if first == 0 {
-            Vec::new()
-        } else {
-            body.split_off(first)
-        }
+        notes.append(&mut taken);
     }
 
     /// What a paragraph is.
@@ -214,6 +220,9 @@ impl Style {
             Shape::Text | Shape::Item(_) => {}
         }
         let text = paragraph.text();
+        if is_rule(&text) {
+            return BlockKind::Furniture;
+        }
         let words = text.split_whitespace().count();
         let is_short = paragraph.lines.len() <= HEADING_LINES
             && words <= HEADING_WORDS
@@ -242,6 +251,13 @@ impl Style {
         }
         BlockKind::Paragraph
     }
+}
+
+/// Whether a note begins here.
+fn has_mark(text: &str) -> bool {
+    text.starts_with(|c: char| {
+        c.is_ascii_digit() || matches!(c, '*' | '†' | '‡' | '§' | '[') || is_raised(c)
+    })
 }
 
 fn is_raised(c: char) -> bool {

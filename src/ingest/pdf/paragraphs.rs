@@ -55,6 +55,7 @@ pub(super) fn paragraphs(region: &Region, place: usize, number: u32) -> Vec<Para
     let mut found: Vec<Paragraph> = Vec::new();
     let mut before: Option<&Line> = None;
     for (line, row) in region.iter().zip(rows) {
+        let row = if is_entry(&line.text()) { Row::No } else { row };
         let text = match row {
             Row::Starts | Row::GoesOn => row_text(line, WIDE),
             Row::Grid => row_text(line, NARROW),
@@ -149,6 +150,8 @@ fn begins(measure: &Measure, last: &Paragraph, before: &Line, line: &Line, text:
         || line.is_bold() != last.is_bold && (line.is_bold() || before.is_bold())
         || plain::opens_turn(text)
         || is_entry(text)
+        || is_rule(text)
+        || is_rule(&before.text())
     {
         return true;
     }
@@ -198,6 +201,16 @@ fn marker(text: &str) -> Option<usize> {
     is_text.then_some(text.len() - rest.len())
 }
 
+/// A line that is drawn with signs: dashes, stars, one letter among them at most.
+pub(super) fn is_rule(text: &str) -> bool {
+    let signs = text
+        .chars()
+        .filter(|c| matches!(c, '-' | '_' | '=' | '*' | '–' | '—' | '~' | '.'))
+        .count();
+    let others = text.chars().filter(|c| c.is_alphanumeric()).count();
+    signs >= 5 && others <= 1
+}
+
 /// Whether two sizes of type are not the same.
 fn differs(one: f64, other: f64) -> bool {
     (one - other).abs() > 0.08 * one.max(other)
@@ -220,6 +233,50 @@ enum Row {
     GoesOn,
 }
 
+/// Which lines are running text that was stretched to fill its column: from edge
+/// to edge with gaps all alike, beside a line of text that fills it as well.
+fn stretched(region: &Region) -> Vec<bool> {
+    let measure = Measure::of(region);
+    let is_full = |line: &Line| {
+        let indent = line.x0() - measure.left;
+        (line.x1() - measure.right).abs() < 2.0 && indent > -2.0 && indent < 3.0 * line.size
+    };
+    let has_like_gaps = |line: &Line| {
+        let mut gaps = line.words.windows(2).filter_map(|pair| match pair {
+            [left, right] if Line::is_parted(left, right) => Some(right.x0 - left.x1),
+            _ => None,
+        });
+        let first = gaps.next();
+        let (least, most) = gaps.fold(
+            (first.unwrap_or_default(), first.unwrap_or_default()),
+            |(least, most), gap| (least.min(gap), most.max(gap)),
+        );
+        first.is_some() && most < 1.3 * least + 1.0
+    };
+    let may: Vec<bool> = region
+        .iter()
+        .map(|line| is_full(line) && has_like_gaps(line) && line.cells().len() > 1)
+        .collect();
+    let mut is_text: Vec<bool> = region
+        .iter()
+        .map(|line| is_full(line) && line.words.len() > 2 && line.cells().len() == 1)
+        .collect();
+    // One stretched line may stand between others.
+    let downwards = 1..region.len();
+    for at in downwards.clone().chain(downwards.rev()) {
+        for (one, other) in [(at - 1, at), (at, at - 1)] {
+            let is_beside = is_text.get(one) == Some(&true) && may.get(other) == Some(&true);
+            if let Some(other) = is_text.get_mut(other).filter(|_| is_beside) {
+                *other = true;
+            }
+        }
+    }
+    may.iter()
+        .zip(is_text)
+        .map(|(may, is_text)| *may && is_text)
+        .collect()
+}
+
 /// Which lines are rows of a table: lines of several cells, at least two of them
 /// near each other with a cell in common.
 fn table_rows(region: &Region) -> Vec<Row> {
@@ -230,7 +287,17 @@ fn table_rows(region: &Region) -> Vec<Row> {
         };
         line.cells_apart(gap).iter().filter_map(span).collect()
     };
-    let cells: Vec<Vec<(f64, f64)>> = region.iter().map(|line| spans(line, WIDE)).collect();
+    let cells: Vec<Vec<(f64, f64)>> = region
+        .iter()
+        .zip(stretched(region))
+        .map(|(line, is_stretched)| {
+            let cells = spans(line, WIDE);
+            match cells.as_slice() {
+                [first, .., last] if is_stretched => vec![(first.0, last.1)],
+                _ => cells,
+            }
+        })
+        .collect();
     // Cells that are near each other make a row only where all of them stand in
     // line with those of the row beside it.
     let is_grid = |one: &[(f64, f64)], other: &[(f64, f64)]| {

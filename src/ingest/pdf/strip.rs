@@ -3,15 +3,21 @@
 //! forms are put in place of their names, so that what decodes it meets nothing
 //! it does not know. It knows no layout.
 
-use pdf_extract::content::{Content, Operation};
-use pdf_extract::{Dictionary, Document, Object, ObjectId};
+use pdf_extract::content::Operation;
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 use rustc_hash::FxHashMap;
+
+use super::content::operations;
+use super::fonts::Fonts;
 
 /// How deep forms may stand in forms.
 const DEEPEST: usize = 8;
 
 /// How many operations a page may have, forms included.
 const MOST_OPERATIONS: usize = 2_000_000;
+
+/// How many fields and remarks of a page are looked at.
+const MOST_ANNOTATIONS: usize = 5_000;
 
 /// How many bytes of strings a page may show; a page full of small type has
 /// some twenty thousand.
@@ -26,20 +32,23 @@ pub(super) struct Stripped {
 }
 
 /// How a string is set.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Show {
     pub(super) is_bold: bool,
     /// Whether the file itself marks it as belonging to the page: a running
     /// head, a page number.
     pub(super) is_artifact: bool,
+    /// By how much the type is taller than its size; 0 for not at all.
+    pub(super) taller: f64,
 }
 
 /// The stripped content of a page; `None` where it cannot be decoded.
-pub(super) fn stripped(document: &Document, page: ObjectId) -> Option<Stripped> {
+pub(super) fn stripped(document: &Document, page: ObjectId, known: &mut Fonts) -> Option<Stripped> {
     let content = document.get_page_content(page).ok()?;
     let page = document.get_dictionary(page).ok()?;
     let mut stripper = Stripper {
         document,
+        known,
         done: Stripped {
             operations: Vec::new(),
             fonts: Dictionary::new(),
@@ -54,6 +63,7 @@ pub(super) fn stripped(document: &Document, page: ObjectId) -> Option<Stripped> 
     let resources =
         inherited(document, page, b"Resources").and_then(|object| dictionary(document, object));
     stripper.take(&content, resources, 0)?;
+    stripper.appearances(page);
     Some(stripper.done)
 }
 
@@ -83,14 +93,21 @@ pub(super) fn dictionary<'a>(document: &'a Document, object: &'a Object) -> Opti
     resolved(document, object)?.as_dict().ok()
 }
 
-struct Stripper<'a> {
+/// The font that is set.
+#[derive(Debug, Clone, Copy)]
+struct Set {
+    is_bold: bool,
+    scale: f64,
+}
+
+struct Stripper<'a, 'f> {
     document: &'a Document,
+    known: &'f mut Fonts,
     done: Stripped,
     /// The fonts met so far: by what they were named in their resources and
     /// where those are.
-    names: FxHashMap<String, (String, bool)>,
-    /// Whether a font is set, and whether it is bold.
-    font: Option<bool>,
+    names: FxHashMap<String, (String, Set)>,
+    font: Option<Set>,
     /// How many marked contents that are artifacts are open.
     artifacts: usize,
     seen: usize,
@@ -106,17 +123,16 @@ fn numbers(operation: &Operation, count: usize) -> bool {
             .all(|operand| matches!(operand, Object::Integer(_) | Object::Real(_)))
 }
 
-impl<'a> Stripper<'a> {
+impl<'a> Stripper<'a, '_> {
     fn take(
         &mut self,
         content: &[u8],
         resources: Option<&'a Dictionary>,
         depth: usize,
     ) -> Option<()> {
-        let decoded = Content::decode(content).ok()?;
-        let mut saved: Vec<Option<bool>> = Vec::new();
+        let mut saved: Vec<Option<Set>> = Vec::new();
         let mut marks: Vec<bool> = Vec::new();
-        for operation in decoded.operations {
+        for operation in operations(content) {
             self.seen += 1;
             if self.seen > MOST_OPERATIONS || self.shown > MOST_SHOWN {
                 return None;
@@ -191,7 +207,7 @@ impl<'a> Stripper<'a> {
     }
 
     fn show(&mut self, strings: Vec<Object>) {
-        let Some(is_bold) = self.font else {
+        let Some(font) = self.font else {
             return;
         };
         let kept: Vec<Object> = strings
@@ -209,8 +225,9 @@ impl<'a> Stripper<'a> {
             }
         }
         let show = Show {
-            is_bold,
+            is_bold: font.is_bold,
             is_artifact: self.artifacts > 0,
+            taller: font.scale - 1.0,
         };
         let count = kept
             .iter()
@@ -242,15 +259,22 @@ impl<'a> Stripper<'a> {
             Object::Reference(id) => format!("{id:?}"),
             _ => format!("{:p}", std::ptr::from_ref(font)),
         };
-        let next = format!("F{}", self.names.len());
-        let document = self.document;
-        let (own, is_bold) = self
-            .names
-            .entry(key)
-            .or_insert_with(|| (next, is_bold(document, font)))
-            .clone();
-        self.done.fonts.set(own.as_bytes().to_vec(), object.clone());
-        self.font = Some(is_bold);
+        let (own, set) = if let Some(known) = self.names.get(&key) {
+            known.clone()
+        } else {
+            let Some(plain) = self.known.plain(self.document, object) else {
+                return;
+            };
+            let own = format!("F{}", self.names.len());
+            let set = Set {
+                is_bold: is_bold(self.document, font),
+                scale: plain.scale,
+            };
+            self.done.fonts.set(own.as_bytes().to_vec(), plain.font);
+            self.names.insert(key, (own.clone(), set));
+            (own, set)
+        };
+        self.font = Some(set);
         self.push(Operation::new(
             "Tf",
             vec![Object::Name(own.into_bytes()), size.clone()],
@@ -274,9 +298,60 @@ impl<'a> Stripper<'a> {
                 stream.dict.get(b"Subtype").and_then(Object::as_name).ok()
                     == Some(b"Form".as_slice())
             });
-        let Some(form) = form else {
-            return;
-        };
+        if let Some(form) = form {
+            self.put(form, None, resources, depth);
+        }
+    }
+
+    /// What is drawn for the fields and remarks of a page: their appearances
+    /// (ISO 32000-1, 12.5.5).
+    fn appearances(&mut self, page: &'a Dictionary) {
+        let document = self.document;
+        let annotations = page
+            .get(b"Annots")
+            .ok()
+            .and_then(|list| resolved(document, list)?.as_array().ok());
+        for annotation in annotations.into_iter().flatten().take(MOST_ANNOTATIONS) {
+            let Some(annotation) = dictionary(document, annotation) else {
+                continue;
+            };
+            let value = |key: &[u8]| resolved(document, annotation.get(key).ok()?);
+            let flags = value(b"F").and_then(|f| f.as_i64().ok()).unwrap_or(0);
+            let is_hidden = flags & (2 | 32) != 0;
+            let is_popup = value(b"Subtype").and_then(|s| s.as_name().ok()) == Some(b"Popup");
+            if is_hidden || is_popup {
+                continue;
+            }
+            let normal = value(b"AP")
+                .and_then(|ap| ap.as_dict().ok())
+                .and_then(|ap| resolved(document, ap.get(b"N").ok()?));
+            let form = match normal {
+                Some(Object::Stream(form)) => Some(form),
+                Some(Object::Dictionary(states)) => value(b"AS")
+                    .and_then(|state| state.as_name().ok())
+                    .and_then(|state| resolved(document, states.get(state).ok()?))
+                    .and_then(|form| form.as_stream().ok()),
+                _ => None,
+            };
+            let rectangle = numbers_of(document, annotation, b"Rect");
+            if let (Some(form), [x0, y0, x1, y1]) = (form, rectangle.as_slice()) {
+                let corner = (x0.min(*x1), y0.min(*y1));
+                let (width, height) = ((x1 - x0).abs(), (y1 - y0).abs());
+                let place = placed(document, form, corner, (width, height));
+                self.artifacts = 0;
+                self.put(form, place, None, 1);
+            }
+        }
+    }
+
+    /// Puts a form's content, moved where it is to stand.
+    fn put(
+        &mut self,
+        form: &'a Stream,
+        place: Option<Operation>,
+        resources: Option<&'a Dictionary>,
+        depth: usize,
+    ) {
         let content = form
             .decompressed_content()
             .unwrap_or_else(|_| form.content.clone());
@@ -287,6 +362,9 @@ impl<'a> Stripper<'a> {
             .and_then(|object| dictionary(self.document, object));
         let font = self.font;
         self.push(Operation::new("q", Vec::new()));
+        if let Some(place) = place {
+            self.push(place);
+        }
         let matrix = form
             .dict
             .get(b"Matrix")
@@ -304,6 +382,53 @@ impl<'a> Stripper<'a> {
         self.push(Operation::new("Q", Vec::new()));
         self.font = font;
     }
+}
+
+fn numbers_of(document: &Document, holder: &Dictionary, key: &[u8]) -> Vec<f32> {
+    let array = holder
+        .get(key)
+        .ok()
+        .and_then(|array| resolved(document, array)?.as_array().ok());
+    array
+        .into_iter()
+        .flatten()
+        .filter_map(|n| resolved(document, n)?.as_float().ok())
+        .filter(|n| n.is_finite())
+        .collect()
+}
+
+/// Moves and stretches the box of an appearance into the rectangle that it is
+/// for.
+fn placed(
+    document: &Document,
+    form: &Stream,
+    corner: (f32, f32),
+    size: (f32, f32),
+) -> Option<Operation> {
+    let [x0, y0, x1, y1] = numbers_of(document, &form.dict, b"BBox").try_into().ok()?;
+    let matrix = numbers_of(document, &form.dict, b"Matrix");
+    let matrix: [f32; 6] = matrix.try_into().unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+    let [xx, xy, yx, yy, right, up] = matrix;
+    let corners = [(x0, y0), (x1, y0), (x0, y1), (x1, y1)]
+        .map(|(x, y)| (xx * x + yx * y + right, xy * x + yy * y + up));
+    let least = |of: fn(&(f32, f32)) -> f32| corners.iter().map(of).fold(f32::MAX, f32::min);
+    let most = |of: fn(&(f32, f32)) -> f32| corners.iter().map(of).fold(f32::MIN, f32::max);
+    let (left, low) = (least(|c| c.0), least(|c| c.1));
+    let (width, height) = (most(|c| c.0) - left, most(|c| c.1) - low);
+    let stretch = |to: f32, from: f32| if from.abs() > 1e-3 { to / from } else { 1.0 };
+    let (across, up) = (stretch(size.0, width), stretch(size.1, height));
+    let numbers = [
+        across,
+        0.0,
+        0.0,
+        up,
+        corner.0 - left * across,
+        corner.1 - low * up,
+    ];
+    numbers
+        .iter()
+        .all(|n| n.is_finite())
+        .then(|| Operation::new("cm", numbers.map(Object::Real).to_vec()))
 }
 
 /// Whether a font is bold, by its name or its descriptor.

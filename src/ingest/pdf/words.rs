@@ -3,6 +3,7 @@
 
 use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::strip::Show;
 
@@ -145,7 +146,71 @@ fn placed(glyph: &Glyph, right: f64, top: f64) -> (f64, f64) {
     }
 }
 
+/// The mark that goes on a letter, where an accent stands as a sign of its own.
+fn combining(accent: &str) -> Option<char> {
+    let mut signs = accent.chars();
+    let (Some(sign), None) = (signs.next(), signs.next()) else {
+        return None;
+    };
+    Some(match sign {
+        '`' | '\u{2cb}' => '\u{300}',
+        '´' | '\u{2ca}' => '\u{301}',
+        '^' | 'ˆ' => '\u{302}',
+        '~' | '˜' => '\u{303}',
+        '¯' | 'ˉ' => '\u{304}',
+        '˘' => '\u{306}',
+        '˙' => '\u{307}',
+        '¨' => '\u{308}',
+        '˚' | '°' => '\u{30a}',
+        '˝' => '\u{30b}',
+        'ˇ' => '\u{30c}',
+        '¸' => '\u{327}',
+        '˛' => '\u{328}',
+        _ => return None,
+    })
+}
+
+/// Puts accents that are printed over a letter, before it or after it, together
+/// with the letter.
+fn accented(glyphs: Vec<Glyph>, place: &impl Fn(&Glyph) -> (f64, f64)) -> Vec<Glyph> {
+    let composed = |accent: &Glyph, letter: &Glyph| -> Option<String> {
+        let mark = combining(&accent.text)?;
+        let (ax, ay) = place(accent);
+        let (lx, ly) = place(letter);
+        let middle = ax + accent.width / 2.0;
+        let is_over = middle > lx
+            && middle < lx + letter.width
+            && (ay - ly).abs() < 0.5 * letter.size
+            && (accent.size - letter.size).abs() < 0.2 * letter.size;
+        let base = match letter.text.as_str() {
+            "ı" => "i",
+            "ȷ" => "j",
+            text => text,
+        };
+        let is_letter = base.chars().count() == 1 && base.chars().all(char::is_alphabetic);
+        let whole: String = base.chars().chain([mark]).nfc().collect();
+        (is_over && is_letter && whole.chars().count() == 1).then_some(whole)
+    };
+    let mut out: Vec<Glyph> = Vec::with_capacity(glyphs.len());
+    for mut glyph in glyphs {
+        if let Some(before) = out.last_mut() {
+            if let Some(whole) = composed(&glyph, before) {
+                before.text = whole;
+                continue;
+            }
+            if let Some(whole) = composed(before, &glyph) {
+                glyph.text = whole;
+                *before = glyph;
+                continue;
+            }
+        }
+        out.push(glyph);
+    }
+    out
+}
+
 fn join(glyphs: Vec<Glyph>, place: impl Fn(&Glyph) -> (f64, f64)) -> Vec<Word> {
+    let glyphs = accented(glyphs, &place);
     let mut words: Vec<Word> = Vec::new();
     let mut is_open = false;
     let mut is_spaced = false;
@@ -198,6 +263,11 @@ fn characters(decoded: &str) -> String {
             '\u{fb04}' => out.push_str("ffl"),
             '\u{fb05}' | '\u{fb06}' => out.push_str("st"),
             '\u{f0b7}' | '\u{f0a7}' | '\u{f0d8}' | '\u{f0fc}' => out.push('•'),
+            // Figures and small capitals of older fonts stand in the private area.
+            '\u{f730}'..='\u{f739}' | '\u{f761}'..='\u{f77a}' => {
+                let plain = u32::from(c) - 0xf700;
+                out.extend(char::from_u32(plain));
+            }
             '\u{ad}' => out.push('-'),
             '\u{a0}' | '\u{2002}'..='\u{200a}' | '\u{3000}' => out.push(' '),
             '\u{e000}'..='\u{f8ff}' | '\u{fffd}' | '\u{200b}'..='\u{200f}' | '\u{feff}' => {}
@@ -232,7 +302,12 @@ impl OutputDev for Collector {
         decoded: &str,
     ) -> Result<(), OutputError> {
         let (across, up) = (trm.m11.hypot(trm.m12), trm.m21.hypot(trm.m22));
-        let size = (font_size * up).abs();
+        let show = self
+            .shows
+            .get(self.shown.wrapping_sub(1))
+            .copied()
+            .unwrap_or_default();
+        let size = (font_size * up).abs() * (1.0 + show.taller);
         let (x, y) = (trm.m31, trm.m32);
         let sound = [size, x, y, across, width].iter().all(|n| n.is_finite());
         if !sound || size < 0.5 || x.abs() > 1e5 || y.abs() > 1e5 {
@@ -266,11 +341,7 @@ impl OutputDev for Collector {
             width: (width * font_size * across).abs(),
             size,
             turn,
-            show: self
-                .shows
-                .get(self.shown.wrapping_sub(1))
-                .copied()
-                .unwrap_or_default(),
+            show,
         });
         Ok(())
     }
