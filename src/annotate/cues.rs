@@ -365,6 +365,7 @@ fn own_subject(scan: &Scan, text: &str, frame: &Frame, verb: &Verb) -> Option<Ev
     // it is after `whose` (`a body whose inspectors judged it "poor"`).
     let embedded = begin > low
         && (units[begin - 1].is(CLAUSE)
+            && !["while", "whereas", "although", "though"].contains(&word(begin - 1))
             || units[begin - 1].span.of(text).is_some_and(|w| w == "whose"));
     let thing = subject.sort == Sort::Description && !head.is(RECORD | ROLE | PLURAL | BODY);
     if unit.is(CUE_WEAK) && (embedded || thing) {

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+mod asides;
 mod block_statements;
 mod bodies;
 mod cues;
@@ -129,7 +130,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
             how: transcripts::HOW,
         }))
         .collect();
-    whole_document::extend(document, &mut statements);
+    whole_document::extend(document, &scan, &mut statements);
     let all_bodies = bodies::named(&scan, text);
     for speaker in statements.iter_mut().filter_map(|s| s.speaker.as_mut()) {
         speaker.body = bodies::body_of(&speaker.name, speaker.role.as_deref(), &all_bodies);

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::lexicon::{
-    BODY, CAPITAL, COORDINATOR, DETERMINER, FEMALE, GIVEN, MALE, Parts, TITLE, UPPER,
+    BODY, CAPITAL, COORDINATOR, DETERMINER, FEMALE, GIVEN, MALE, PREPOSITION, Parts, TITLE, UPPER,
 };
 use super::phrase::{self, Phrase, Sort};
 use super::scan::Scan;
@@ -412,6 +412,10 @@ pub(super) fn role_text(scan: &Scan, text: &str, units: &Range<usize>) -> Option
             .is_some_and(|w| w.trim_end_matches('.').len() <= 4)
     {
         end -= 1;
+    }
+    // `one of them, Ann Reed`
+    if scan.units.get(start)?.is(PREPOSITION) {
+        return None;
     }
     let role = phrase::span(scan, &(start..end))?.of(text)?;
     let address = ADDRESSES.contains(&role.trim_end_matches('.').to_lowercase().as_str());

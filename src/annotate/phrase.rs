@@ -8,9 +8,9 @@
 use std::ops::Range;
 
 use super::lexicon::{
-    ADVERB, BE, BODY, CLAUSE, COORDINATOR, CUE_FINITE, CUE_ING, DETERMINER, FIRST_PERSON, GIVEN,
-    HAVE, MODAL, NO_NOUN, NOUN_TOO, PARTICLE, PLURAL, PREPOSITION, PRONOUN, RECORD, RELATIVE, ROLE,
-    TIME, TITLE, TO,
+    ADVERB, BE, BODY, CLAUSE, COORDINATOR, CUE, CUE_FINITE, CUE_ING, DETERMINER, FIRST_PERSON,
+    GIVEN, HAVE, MODAL, NO_NOUN, NOUN_TOO, PARTICLE, PLURAL, PREPOSITION, PRONOUN, RECORD,
+    RELATIVE, ROLE, TIME, TITLE, TO,
 };
 use super::scan::{Scan, Unit, What};
 use crate::document::Span;
@@ -398,6 +398,13 @@ fn named(
     if let Some(title) = titled.filter(|_| !body) {
         from = title + 1;
     }
+    // `a claim Ann Reed called absurd`: what is named before is no person.
+    let thing = start < opens
+        && from > opens
+        && !units[from - 1].is_capital()
+        && units[from - 1].is(RECORD | CUE)
+        && !units[from - 1].is(ROLE | TITLE);
+    let (start, opens) = if thing { (from, from) } else { (start, opens) };
     // Words before that say what the person is, `Social worker` in front.
     let role = (from > opens)
         .then_some(opens..from)
@@ -423,6 +430,17 @@ fn named(
     })
 }
 
+/// Whether `cabinet member for roads`, `assistant head` begins here: a post of
+/// two or three words without an article.
+fn post(scan: &Scan, start: usize, high: usize) -> bool {
+    let plain = |unit: &&Unit| {
+        unit.is_word() && !unit.is(PREPOSITION | DETERMINER | PRONOUN | TIME) && !bars(unit)
+    };
+    let words = scan.units[start..high].iter().take_while(plain).count();
+    let head = scan.units[start..high].get(words.wrapping_sub(1));
+    (2..=3).contains(&words) && head.is_some_and(|head| head.is(ROLE | TITLE) && !head.is(PLURAL))
+}
+
 /// The span of the units.
 pub(super) fn span(scan: &Scan, units: &Range<usize>) -> Option<Span> {
     let first = scan.units.get(units.start)?;
@@ -446,7 +464,10 @@ pub(super) fn apposition(
             .iter()
             .any(|unit| unit.is(PREPOSITION) && unit.span.of(text) == Some("of"));
     let opens = first.is_word()
-        && (first.is(DETERMINER | ROLE | TITLE) || first.is_capital() || office)
+        && (first.is(DETERMINER | ROLE | TITLE)
+            || first.is_capital()
+            || office
+            || post(scan, start, high))
         && !first.is(PRONOUN | PREPOSITION | TIME | ADVERB | CLAUSE);
     if !opens {
         return None;

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::asides;
 use super::cues::{Event, Link};
 use super::extents::{all_quotes, has_quote, last_quote, trim};
 use super::lexicon::{
@@ -61,7 +62,7 @@ fn content(
     let units = &scan.units;
     let event = &events[index];
     let low = left_bound(scan, frame, events, index);
-    let high = right_bound(scan, frame, events, index);
+    let high = right_bound(scan, text, frame, events, index);
     let left = trim(scan, low..event.extent.start);
     let quote_left = left.end > left.start
         && units[left.end - 1].quote().is_some()
@@ -112,6 +113,26 @@ fn content(
             quoted,
             opens: false,
         });
+    }
+    if event.weak && in_relative(scan, text, frame, event) {
+        let quote = right.clone().find(|&at| units[at].quote().is_some())?;
+        return Some(Reported {
+            parts: vec![quote..last_quote(scan, quote..right.end)],
+            quoted: true,
+            opens: false,
+        });
+    }
+    // `as Ann Ray had promised,`: what was promised stands elsewhere.
+    let likened = event.link == Link::Before
+        && event.extent.start > frame.units.start
+        && ["as", "As"]
+            .iter()
+            .any(|w| units[event.extent.start - 1].span.of(text) == Some(*w))
+        && units
+            .get(event.extent.end)
+            .is_none_or(|u| u.is_mark(",.;—"));
+    if likened && !quote_left {
+        return None;
     }
     if let Some(right) = clause(scan, text, event, start, &right) {
         let mut parts = vec![right];
@@ -212,15 +233,19 @@ fn left_bound(scan: &Scan, frame: &Frame, events: &[Event], index: usize) -> usi
 
 /// The unit before which what the event reports on its right ends: another
 /// verb of the same speaker, or of another in a clause of its own.
-fn right_bound(scan: &Scan, frame: &Frame, events: &[Event], index: usize) -> usize {
+fn right_bound(scan: &Scan, text: &str, frame: &Frame, events: &[Event], index: usize) -> usize {
     let units = &scan.units;
     let event = &events[index];
-    if event.link == Link::Relative {
+    if event.link == Link::Relative || in_relative(scan, text, frame, event) {
         let stop = (event.extent.end..frame.units.end).find(|&at| units[at].is_mark(",;—"));
         return stop.unwrap_or(frame.units.end);
     }
+    let own = asides::end(scan, text, event.extent.end, frame.units.end);
     for other in &events[index + 1..] {
         let mut start = other.extent.start;
+        if start >= own {
+            break;
+        }
         match other.link {
             Link::Shared => {
                 // `said A and B told C` has no shared subject; `said A and
@@ -244,17 +269,57 @@ fn right_bound(scan: &Scan, frame: &Frame, events: &[Event], index: usize) -> us
                 {
                     back -= 1;
                 }
-                if back < start && back > event.extent.end && units[back - 1].is_mark(",;—") {
+                let that = (back..start).any(|at| units[at].span.of(text) == Some("that"));
+                if !that
+                    && (back < start || units[start - 1].is_mark(";"))
+                    && back > event.extent.end
+                    && units[back - 1].is_mark(",;—")
+                {
                     return back - 1;
+                }
+                // `said it was sound but Bo Dell insisted`: another's clause.
+                if !that
+                    && back < start
+                    && back > event.extent.end + 2
+                    && differs(scan, text, event, other)
+                {
+                    return back;
                 }
                 if is_tail(scan, frame, other) && start > event.extent.end {
                     return start;
                 }
             }
-            Link::Inverted | Link::Relative => {}
+            // `had written to Bo Dell, who replied`
+            Link::Relative => {
+                let who = other.cue.start.saturating_sub(1);
+                if who > event.extent.end + 2 && units[who - 1].is_mark(",") {
+                    return asides::end(scan, text, event.extent.end, who - 1).min(own);
+                }
+            }
+            Link::Inverted => {}
         }
     }
-    frame.units.end
+    own
+}
+
+/// Whether two events have subjects of different words, neither a pronoun of
+/// the other.
+fn differs(scan: &Scan, text: &str, one: &Event, other: &Event) -> bool {
+    let head = |event: &Event| scan.units[event.subject.head].span.of(text);
+    other.subject.sort == phrase::Sort::Name && head(one) != head(other)
+}
+
+/// Whether speaker and verb stand in a relative clause: `whom Ann Ray called`,
+/// `whose deputy said`.
+fn in_relative(scan: &Scan, text: &str, frame: &Frame, event: &Event) -> bool {
+    let Some(before) = event.extent.start.checked_sub(1) else {
+        return false;
+    };
+    before > frame.units.start
+        && event.link == Link::Before
+        && (scan.units[before].is(RELATIVE)
+            && (event.weak || scan.units[before].span.of(text) != Some("which"))
+            || scan.units[before].span.of(text) == Some("whose"))
 }
 
 /// Where, after the first quotation, somebody else's verb of saying leads to
@@ -320,10 +385,8 @@ fn skip_adverbials(scan: &Scan, text: &str, event: &Event, high: usize) -> usize
     while at < high && at < start + 14 {
         let unit = &units[at];
         if unit.is_mark(":") || unit.is_word() && word(at) == "that" {
-            let clean = (start..at).all(|x| {
-                !units[x].is(super::lexicon::BE | super::lexicon::MODAL)
-                    && units[x].quote().is_none()
-            });
+            let clean = (start..at)
+                .all(|x| !units[x].is(BE | MODAL | HAVE | RELATIVE) && units[x].quote().is_none());
             if clean && (unit.is_mark(":") || at + 1 < high) {
                 return at + 1;
             }
