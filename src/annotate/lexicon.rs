@@ -90,6 +90,9 @@ pub(super) const THAT_ONLY: Parts = 1 << 38;
 /// The verb is about findings, so a thing can be its subject: `found`.
 pub(super) const FINDING: Parts = 1 << 36;
 
+/// A number in digits.
+pub(super) const NUMBER: Parts = 1 << 39;
+
 /// Any form of a reporting verb.
 pub(super) const CUE: Parts = CUE_FINITE | CUE_PLAIN | CUE_ING;
 /// What no name holds and no noun phrase runs across.
@@ -385,6 +388,9 @@ pub(super) fn parts_of(word: &str, scratch: &mut String) -> Parts {
         if word.len() > 1 && !word.chars().any(char::is_lowercase) {
             parts |= UPPER;
         }
+    }
+    if word.bytes().all(|b| b.is_ascii_digit()) {
+        return NUMBER;
     }
     let found = if parts & CAPITAL == 0 && word.is_ascii() {
         LEXICON.get(word)

@@ -11,6 +11,7 @@ mod cues;
 pub mod dates;
 mod examinations;
 mod extents;
+mod labels;
 mod lexicon;
 mod names;
 mod phrase;
@@ -93,7 +94,9 @@ pub fn statements(document: &Document) -> Vec<Statement> {
     let turns = transcripts::turns(document);
     let mut labelled = vec![false; document.blocks().len()];
     for turn in &turns {
-        labelled[turn.block] = true;
+        for &block in &turn.blocks {
+            labelled[block] = true;
+        }
     }
     let (found, memory) = quotations::read(document, &scan, Memory::new(names), &labelled);
     let mut statements: Vec<Statement> = found
@@ -107,26 +110,10 @@ pub fn statements(document: &Document) -> Vec<Statement> {
             how: found.how,
         })
         .chain(turns.iter().map(|turn| Statement {
-            speaker: turn.label.or(turn.meant).and_then(|label| {
-                let words = label.of(text)?;
-                Some(match memory.names.labelled(words) {
-                    Some(bearer) => Speaker {
-                        name: bearer.name.join(" "),
-                        role: bearer.role.clone(),
-                        body: None,
-                        span: bearer.span,
-                    },
-                    None => Speaker {
-                        name: words.to_owned(),
-                        role: None,
-                        body: None,
-                        span: label,
-                    },
-                })
-            }),
+            speaker: transcripts::speaker(text, &memory.names, &turns, turn),
             source: turn.label,
             cue: None,
-            content: vec![turn.content],
+            content: turn.content.clone(),
             how: transcripts::HOW,
         }))
         .collect();

@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::lexicon::{
-    BODY, CAPITAL, COORDINATOR, DETERMINER, FEMALE, GIVEN, MALE, PREPOSITION, Parts, TITLE, UPPER,
+    BODY, CAPITAL, COORDINATOR, DETERMINER, FEMALE, GIVEN, MALE, PLURAL, PREPOSITION, Parts,
+    RECORD, ROLE, TITLE, UPPER,
 };
 use super::phrase::{self, Phrase, Sort};
 use super::scan::Scan;
@@ -144,6 +145,23 @@ fn knighted(scan: &Scan, text: &str, title: &Range<usize>) -> bool {
             .is_some_and(|word| matches!(word, "Sir" | "Dame"))
 }
 
+/// Whether the words beside a name say that it is a person's: `reporter Nell
+/// Dunn`, `Nell Dunn, 71,`.
+fn is_told(scan: &Scan, low: usize, run: &Run) -> bool {
+    let units = &scan.units;
+    let before = run.units.start.checked_sub(1).filter(|at| *at >= low);
+    let role = before.is_some_and(|at| {
+        let unit = &units[at];
+        unit.is(ROLE) && !unit.is(PLURAL | BODY | RECORD) && !unit.is_capital()
+    });
+    let age = units.get(run.units.end).is_some_and(|u| u.is_mark(","))
+        && units.get(run.units.end + 1).is_some_and(|u| u.is_number())
+        && units
+            .get(run.units.end + 2)
+            .is_some_and(|u| u.is_mark(",."));
+    role || age
+}
+
 impl Names {
     /// Reads the names of a whole document: those in two words or more, and
     /// those with a title.
@@ -167,7 +185,9 @@ impl Names {
                 if body && !titled && !(given && long) || upper && !titled {
                     continue;
                 }
-                let person = titled && (given || !body) || given && long;
+                let person = titled && (given || !body)
+                    || given && long
+                    || long && !body && !the && is_told(scan, frame.units.start, &run);
                 if !person && (the || !long) {
                     continue;
                 }

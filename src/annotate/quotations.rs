@@ -121,6 +121,11 @@ impl Reading<'_> {
                 .get(block - 1)
                 .is_some_and(|b| b.kind.is_heading() || b.kind == BlockKind::Furniture);
         let kind = self.document.blocks()[block].kind;
+        let headed = block > 0
+            && (self.document.blocks().get(block - 1)).is_some_and(|b| b.kind.is_heading());
+        if headed {
+            self.memory.part();
+        }
         if apart || kind == BlockKind::Caption {
             self.carry = Carry::Nothing;
         }

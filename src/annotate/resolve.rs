@@ -63,6 +63,8 @@ pub(super) struct Memory {
     /// Who has been met under a role or description, by its head.
     by_head: FxHashMap<String, Vec<Who>>,
     traces: Vec<Trace>,
+    /// The traces before this one stand under another heading.
+    heading: usize,
 }
 
 /// How many frames back a pronoun reaches.
@@ -76,7 +78,13 @@ impl Memory {
             by_words: FxHashMap::default(),
             by_head: FxHashMap::default(),
             traces: Vec::new(),
+            heading: 0,
         }
+    }
+
+    /// A heading: no pronoun after it means somebody before.
+    pub(super) fn part(&mut self) {
+        self.heading = self.traces.len();
     }
 
     /// Takes note of the persons named in the units of a frame, outside what is
@@ -214,6 +222,11 @@ impl Memory {
             Sort::Description => self.description(scan, text, found),
         };
         let open = scan.units[found.head].parts;
+        if found.sort == Sort::Pronoun
+            && let Some(who) = &who
+        {
+            self.learn(who, open);
+        }
         if who.is_some() || found.sort == Sort::Pronoun && open & FIRST_PERSON == 0 {
             self.remember(Trace {
                 frame,
@@ -225,6 +238,19 @@ impl Memory {
             });
         }
         who
+    }
+
+    /// Whom `she` has meant once, `he` does not mean later.
+    fn learn(&mut self, who: &Who, pronoun: Parts) {
+        let gender = pronoun & (MALE | FEMALE);
+        let known = match who {
+            Who::Named(id) => &mut self.names.bearers[*id].gender,
+            Who::Described(at) => &mut self.described[*at].gender,
+            Who::Open(_) => return,
+        };
+        if *known == 0 && (gender == MALE || gender == FEMALE) {
+            *known = gender;
+        }
     }
 
     fn named(&mut self, scan: &Scan, text: &str, found: &Phrase) -> Who {
@@ -323,7 +349,7 @@ impl Memory {
         }
         let mut speakers: Vec<&Trace> = Vec::new();
         let mut place: Option<usize> = None;
-        for trace in self.traces.iter().rev() {
+        for trace in self.traces[self.heading..].iter().rev() {
             if frame - trace.frame > REACH || block > trace.block + 2 {
                 break;
             }
