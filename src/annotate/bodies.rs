@@ -103,6 +103,72 @@ pub(super) fn body_of(name: &str, role: Option<&str>, named: &[String]) -> Optio
     }))
 }
 
+/// Posts that nobody but a body has.
+const POSTS: [&str; 7] = [
+    "chief executive",
+    "chief operating officer",
+    "managing director",
+    "medical director",
+    "finance director",
+    "general secretary",
+    "headteacher",
+];
+
+/// The body of `Northline’s chief executive`, where the owner is nobody's name.
+pub(super) fn headed(role: &str, is_person: impl Fn(&str) -> bool) -> Option<String> {
+    let at = role.find("'s ").or_else(|| role.find("’s "))?;
+    let owner = role.get(..at)?;
+    let post = role.get(at..)?.split_once(' ')?.1;
+    let named = owner.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    let last = owner.split(' ').next_back()?;
+    let fits = named && !is_person(last) && POSTS.iter().any(|known| post.starts_with(known));
+    fits.then(|| owner.to_owned())
+}
+
+/// Common nouns of which a document about one mostly means that one.
+const DEFINITE: [&str; 18] = [
+    "council",
+    "trust",
+    "university",
+    "college",
+    "school",
+    "hospital",
+    "academy",
+    "charity",
+    "foundation",
+    "association",
+    "federation",
+    "society",
+    "commission",
+    "board",
+    "committee",
+    "union",
+    "authority",
+    "institute",
+];
+
+/// The body that `the council` means where the document names one council only;
+/// `the local authority` is that council too where no authority is named.
+pub(super) fn the_only(name: &str, text: &str, named: &[String]) -> Option<String> {
+    let noun = match name.to_lowercase().as_str() {
+        "local authority" => "authority".to_owned(),
+        other => other.to_owned(),
+    };
+    if !DEFINITE.contains(&noun.as_str()) || name.starts_with(char::is_uppercase) {
+        return None;
+    }
+    if noun != "authority" {
+        return in_full(&noun, named);
+    }
+    in_full("authority", named).or_else(|| {
+        let other = ["port", "health", "water", "harbour", "police", "fire", "harbor", "Health"];
+        let lower = text.to_lowercase();
+        let rival = named.iter().any(|body| body.ends_with("Authority"))
+            || other.iter().any(|kind| lower.contains(&format!("{kind} authority")));
+        (!rival).then(|| in_full("council", named)).flatten()
+    })
+}
+
 /// Whether a speaker is described and not named: `spokesman for the council`,
 /// `DfE spokesman`.
 fn described(name: &str) -> bool {
@@ -119,6 +185,14 @@ fn described(name: &str) -> bool {
 fn tie(role: &str) -> Option<String> {
     let words: Vec<&str> = role.split_whitespace().collect();
     let mut scratch = String::new();
+    // `Orla Dunn (Tarn Trust):` in a transcript
+    let capitals = words.iter().all(|word| word.starts_with(char::is_uppercase));
+    if words.len() > 1
+        && capitals
+        && words.last().is_some_and(|last| COMMON.contains(&last.to_lowercase().as_str()))
+    {
+        return Some(role.to_owned());
+    }
     let mut parts = |word: &str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         lexicon::parts_of(bare, &mut scratch)

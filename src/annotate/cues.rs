@@ -266,7 +266,12 @@ fn inversion(scan: &Scan, text: &str, frame: &Frame, verb: &Verb) -> Inversion {
     let units = &scan.units;
     let low = frame.units.start;
     let unit = &units[verb.at];
-    if !verb.is_bare() || unit.is(HEARER) || !unit.is(CUE_FINITE) {
+    // `"Gone where?" asked Ann Reed`, but not `told Ann Reed`.
+    let asks = unit
+        .span
+        .of(text)
+        .is_some_and(|w| matches!(w, "asked" | "asks" | "warned" | "warns"));
+    if !verb.is_bare() || unit.is(HEARER) && !asks || !unit.is(CUE_FINITE) {
         return Inversion::None;
     }
     let Some(previous) = verb.previous(scan, low) else {
@@ -283,7 +288,7 @@ fn inversion(scan: &Scan, text: &str, frame: &Frame, verb: &Verb) -> Inversion {
         && units[low..verb.first]
             .iter()
             .any(|u| u.is(BE | HAVE | MODAL | VERB));
-    if !after_quote && !after_clause {
+    if !after_quote && (!after_clause || asks) {
         return Inversion::None;
     }
     if let Some(subject) = phrase::after(scan, text, verb.at + 1, frame.units.end) {

@@ -119,8 +119,17 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         .collect();
     whole_document::extend(document, &scan, &mut statements);
     let all_bodies = bodies::named(&scan, text);
+    let is_person = |word: &str| memory.names.is_surname(word);
     for speaker in statements.iter_mut().filter_map(|s| s.speaker.as_mut()) {
-        speaker.body = bodies::body_of(&speaker.name, speaker.role.as_deref(), &all_bodies);
+        let role = speaker.role.as_deref();
+        speaker.body = bodies::body_of(&speaker.name, role, &all_bodies)
+            .or_else(|| bodies::headed(role?, is_person));
+        let definite = text
+            .get(..speaker.span.start())
+            .is_some_and(|before| before.ends_with("the ") || before.ends_with("The "));
+        if definite && let Some(full) = bodies::the_only(&speaker.name, text, &all_bodies) {
+            speaker.name = full;
+        }
     }
     statements.sort_by_key(|statement| statement.content.first().map(|span| span.start()));
     statements

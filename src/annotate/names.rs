@@ -348,6 +348,13 @@ impl Names {
         }
     }
 
+    /// Whether a word is the last word of a person's name.
+    pub(super) fn is_surname(&self, word: &str) -> bool {
+        let bearers = self.by_last.get(word).into_iter().flatten();
+        bearers.chain(self.by_first.get(word).into_iter().flatten())
+            .any(|&id| self.bearers[id].nature == Nature::Person)
+    }
+
     /// Whom a transcript's label means, capitals aside: the one person of that
     /// surname, and of that given name where the label has one.
     pub(super) fn labelled(&self, label: &str) -> Option<&Bearer> {
