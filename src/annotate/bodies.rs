@@ -9,6 +9,7 @@ use super::lexicon::{self, BODY, CAPITAL, COORDINATOR, PREPOSITION, ROLE, UPPER}
 use super::names::runs;
 use super::phrase;
 use super::scan::Scan;
+use crate::document::{BlockKind, Document};
 
 /// Common nouns that mean one body where they stand alone with an article.
 const COMMON: [&str; 34] = [
@@ -66,8 +67,24 @@ fn names_body(word: &str) -> bool {
 }
 
 /// The bodies that a document names in two words or more, in order.
-pub(super) fn named(scan: &Scan, text: &str) -> Vec<String> {
+pub(super) fn named(document: &Document, scan: &Scan) -> Vec<String> {
+    let text = document.text();
     let mut bodies: Vec<String> = Vec::new();
+    // A heading that is nothing but a body's name, as in a letter's address.
+    for block in document.blocks() {
+        let line = document.block_text(block).trim().trim_start_matches(['#', ' ']);
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if (block.kind.is_heading() || block.kind == BlockKind::Title)
+            && (2..=5).contains(&words.len())
+            && words.iter().all(|word| {
+                word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic)
+            })
+            && words.last().is_some_and(|last| COMMON.contains(&last.to_lowercase().as_str()))
+            && !bodies.iter().any(|known| known == line)
+        {
+            bodies.push(line.to_owned());
+        }
+    }
     for frame in &scan.frames {
         for run in runs(scan, frame.units.clone()) {
             if run.name.len() < 2 || run.name.len() > 6 {

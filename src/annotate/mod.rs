@@ -118,7 +118,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         }))
         .collect();
     whole_document::extend(document, &scan, &mut statements);
-    let all_bodies = bodies::named(&scan, text);
+    let all_bodies = bodies::named(document, &scan);
     let is_person = |word: &str| memory.names.is_surname(word);
     for speaker in statements.iter_mut().filter_map(|s| s.speaker.as_mut()) {
         let role = speaker.role.as_deref();

@@ -385,7 +385,7 @@ impl Reading<'_> {
                         self.carry = Carry::Announced(self.found.len() - 1);
                     }
                 } else {
-                    self.last = None;
+                    self.unnamed(frame, colon, quotes);
                 }
             }
             return;
@@ -398,6 +398,28 @@ impl Reading<'_> {
             .filter_map(super::scan::Unit::quote)
             .any(|q| !self.scan.quotes[q].closed);
         self.quotations_alone(quotes, unclosed, carried, opens);
+    }
+
+    /// `One said: "…"`: somebody says it, and nobody is named.
+    fn unnamed(&mut self, frame: &Frame, colon: Option<usize>, quotes: Vec<Span>) {
+        self.last = None;
+        let low = frame.units.start;
+        let spoken = colon.is_some_and(|colon| {
+            let quote = self.scan.units.get(low + colon + 1).filter(|_| low + colon + 1 < frame.units.end);
+            let verb = colon.checked_sub(1).map(|at| &self.scan.units[low + at]);
+            verb.is_some_and(|v| v.is(super::lexicon::CUE_FINITE) && !v.is_capital())
+                && (quote.and_then(super::scan::Unit::quote))
+                    .is_some_and(|index| self.scan.quotes[index].words > 3)
+        });
+        if spoken {
+            self.found.push(Found {
+                content: quotes,
+                cue: None,
+                source: None,
+                who: None,
+                how: Attribution::Quoted,
+            });
+        }
     }
 
     /// `Dana Reed:` or `Budget blow — Dana Reed:` before a quotation.

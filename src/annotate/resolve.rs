@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::Speaker;
 use super::lexicon::{
-    BE, BODY, DETERMINER, FEMALE, FIRST_PERSON, GIVEN, HAVE, MALE, NEUTER, PLURAL, PREPOSITION,
-    Parts, RECORD, ROLE, UPPER,
+    BE, BODY, CLAUSE, CUE_FINITE, DETERMINER, FEMALE, FIRST_PERSON, GIVEN, HAVE, MALE, NEUTER,
+    PLURAL, PREPOSITION, Parts, RECORD, ROLE, TIME, UPPER, VERB,
 };
 use super::names::{self, Known, Names, Nature};
 use super::phrase::{self, Phrase, Sort};
@@ -97,12 +97,18 @@ impl Memory {
         said: &[std::ops::Range<usize>],
     ) {
         self.mention_kin(scan, text, (frame, block), said);
+        let mut alone = true;
         for run in names::runs(scan, scan.frames[frame].units.clone()) {
+            let follows =
+                alone && opens_main_clause(scan, scan.frames[frame].units.start, &run.units);
             if said.iter().any(|part| part.contains(&run.name.start)) {
+                alone = false;
                 continue;
             }
             let title = run.units.start..run.name.start;
             let known = self.names.look_up(scan, text, &title, &run.name);
+            // A place alone is no rival.
+            alone &= run.name.len() == 1 && title.is_empty() && known == Known::Nobody;
             let first = &scan.units[run.name.start];
             // `Jo hated the hall`: somebody of whom no more is known.
             if run.name.len() == 1 && first.is(GIVEN) && !matches!(known, Known::One(_)) {
@@ -110,7 +116,7 @@ impl Memory {
             }
             if let Known::One(id) = known {
                 let opens = scan.frames[frame].units.start;
-                let leads = run.units.start <= opens + 2;
+                let leads = run.units.start <= opens + 2 || follows;
                 // `Orrin Lask has not been seen since.` It may be a person; then
                 // a pronoun after it is no longer that of the one before.
                 let acts = scan
@@ -466,6 +472,24 @@ impl Memory {
             Who::Described(at) => Some(self.described[*at].speaker.clone()),
         }
     }
+}
+
+/// Whether the first name of a sentence is its subject after an adverbial or a
+/// description: `When the bell rang, Ann Reed was`, `Her neighbour, Ann Reed,`.
+fn opens_main_clause(scan: &Scan, low: usize, name: &std::ops::Range<usize>) -> bool {
+    let units = &scan.units;
+    let comma = name.start.checked_sub(1).filter(|at| *at > low);
+    let Some(comma) = comma.filter(|&at| units[at].is_mark(",")) else {
+        return false;
+    };
+    let first = &units[low];
+    let before = low..comma;
+    let adverbial = first.is(PREPOSITION | CLAUSE | TIME);
+    let description =
+        first.is(DETERMINER) && before.len() < 5 && units[comma - 1].is(ROLE) && !units[comma - 1].is(PLURAL);
+    let next = units.get(name.end);
+    let acts = next.is_some_and(|n| n.is_mark(",") || n.is(BE | HAVE | VERB | CUE_FINITE));
+    (adverbial || description) && acts && !units[before].iter().any(|unit| unit.quote().is_some())
 }
 
 /// The head of a role: the word before its first preposition.
