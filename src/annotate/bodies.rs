@@ -72,14 +72,19 @@ pub(super) fn named(document: &Document, scan: &Scan) -> Vec<String> {
     let mut bodies: Vec<String> = Vec::new();
     // A heading that is nothing but a body's name, as in a letter's address.
     for block in document.blocks() {
-        let line = document.block_text(block).trim().trim_start_matches(['#', ' ']);
+        let line = document
+            .block_text(block)
+            .trim()
+            .trim_start_matches(['#', ' ']);
         let words: Vec<&str> = line.split_whitespace().collect();
         if (block.kind.is_heading() || block.kind == BlockKind::Title)
             && (2..=5).contains(&words.len())
             && words.iter().all(|word| {
                 word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic)
             })
-            && words.last().is_some_and(|last| COMMON.contains(&last.to_lowercase().as_str()))
+            && words
+                .last()
+                .is_some_and(|last| COMMON.contains(&last.to_lowercase().as_str()))
             && !bodies.iter().any(|known| known == line)
         {
             bodies.push(line.to_owned());
@@ -136,7 +141,9 @@ pub(super) fn headed(role: &str, is_person: impl Fn(&str) -> bool) -> Option<Str
     let at = role.find("'s ").or_else(|| role.find("’s "))?;
     let owner = role.get(..at)?;
     let post = role.get(at..)?.split_once(' ')?.1;
-    let named = owner.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    let named = owner
+        .split(' ')
+        .all(|word| word.starts_with(char::is_uppercase));
     let last = owner.split(' ').next_back()?;
     let fits = named && !is_person(last) && POSTS.iter().any(|known| post.starts_with(known));
     fits.then(|| owner.to_owned())
@@ -178,10 +185,14 @@ pub(super) fn the_only(name: &str, text: &str, named: &[String]) -> Option<Strin
         return in_full(&noun, named);
     }
     in_full("authority", named).or_else(|| {
-        let other = ["port", "health", "water", "harbour", "police", "fire", "harbor", "Health"];
+        let other = [
+            "port", "health", "water", "harbour", "police", "fire", "harbor", "Health",
+        ];
         let lower = text.to_lowercase();
         let rival = named.iter().any(|body| body.ends_with("Authority"))
-            || other.iter().any(|kind| lower.contains(&format!("{kind} authority")));
+            || other
+                .iter()
+                .any(|kind| lower.contains(&format!("{kind} authority")));
         (!rival).then(|| in_full("council", named)).flatten()
     })
 }
@@ -203,10 +214,14 @@ fn tie(role: &str) -> Option<String> {
     let words: Vec<&str> = role.split_whitespace().collect();
     let mut scratch = String::new();
     // `Orla Dunn (Tarn Trust):` in a transcript
-    let capitals = words.iter().all(|word| word.starts_with(char::is_uppercase));
+    let capitals = words
+        .iter()
+        .all(|word| word.starts_with(char::is_uppercase));
     if words.len() > 1
         && capitals
-        && words.last().is_some_and(|last| COMMON.contains(&last.to_lowercase().as_str()))
+        && words
+            .last()
+            .is_some_and(|last| COMMON.contains(&last.to_lowercase().as_str()))
     {
         return Some(role.to_owned());
     }

@@ -474,3 +474,8 @@ pub(super) fn parts_of(word: &str, scratch: &mut String) -> Parts {
     }
     parts
 }
+
+/// Whether a word names a document that can say something: `report`, `letter`.
+pub(super) fn is_record(word: &str) -> bool {
+    parts_of(word, &mut String::new()) & RECORD != 0
+}

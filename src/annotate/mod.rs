@@ -135,6 +135,20 @@ pub fn statements(document: &Document) -> Vec<Statement> {
     statements
 }
 
+/// Whether a speaker is a document and nobody: `report by Ofsted`, `three-week
+/// inspection`. A name with a capital at its head (`Tarn Post`) is a body's.
+#[must_use]
+pub fn is_document(speaker: &str) -> bool {
+    let links = [
+        "of", "by", "into", "in", "on", "for", "from", "to", "at", "with",
+    ];
+    let head = speaker
+        .split_whitespace()
+        .take_while(|word| !links.contains(word))
+        .last();
+    head.is_some_and(|word| word.starts_with(char::is_lowercase) && lexicon::is_record(word))
+}
+
 /// Finds the people that a document names, each with all forms of the name.
 #[must_use]
 pub fn people(document: &Document) -> Vec<Person> {

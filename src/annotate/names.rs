@@ -9,11 +9,11 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::lexicon::{
-    BODY, CAPITAL, COORDINATOR, DETERMINER, FEMALE, GIVEN, MALE, PLURAL, PREPOSITION, Parts,
-    RECORD, ROLE, TITLE, UPPER,
+    BE, BODY, CAPITAL, CLAUSE, COORDINATOR, DETERMINER, FEMALE, GIVEN, HAVE, MALE, MODAL, NEGATION,
+    PLURAL, PREPOSITION, PRONOUN, Parts, RECORD, RELATIVE, ROLE, TIME, TITLE, UPPER,
 };
 use super::phrase::{self, Phrase, Sort};
-use super::scan::Scan;
+use super::scan::{Frame, Scan, What};
 use crate::document::Span;
 
 /// A person whom a document names.
@@ -162,6 +162,40 @@ fn is_told(scan: &Scan, low: usize, run: &Run) -> bool {
     role || age
 }
 
+/// What a sentence that begins with a name in full says that its bearer is:
+/// `Ann Reed was cabinet member for boats at Tarn Council.`
+fn office(scan: &Scan, text: &str, frame: &Frame, run: &Run) -> Option<String> {
+    let units = &scan.units;
+    let be = units
+        .get(run.units.end)
+        .filter(|u| u.is(BE) && !u.is_capital())?;
+    let now = matches!(be.span.of(text), Some("is" | "was"));
+    if !now || run.units.start != frame.units.start || run.name.len() < 2 {
+        return None;
+    }
+    let start = run.units.end + 1;
+    let end = (start..frame.units.end)
+        .find(|&at| !units[at].is_word() && units[at].what != What::Possessive)
+        .unwrap_or(frame.units.end);
+    let bars = units[start..end].iter().any(|unit| {
+        unit.is(NEGATION | CLAUSE | RELATIVE | BE | HAVE | MODAL | TIME | PRONOUN)
+            && !unit.is(GIVEN)
+    });
+    let whole = units.get(end).is_none_or(|unit| unit.is_mark(".")) || end == frame.units.end;
+    let post = phrase::apposition(scan, text, start, end).filter(|post| post.end == end)?;
+    let head = (post.start..end)
+        .find(|&at| units[at].is(PREPOSITION))
+        .unwrap_or(end)
+        .checked_sub(1)?;
+    let is_role = units[head].is(ROLE | TITLE) && !units[head].is(PLURAL);
+    // `was one of the social workers in Tarn` names no post.
+    let several = units[post.start].is(DETERMINER)
+        && !matches!(units[post.start].span.of(text), Some("a" | "an" | "the"));
+    (!bars && whole && is_role && !several)
+        .then(|| role_text(scan, text, &post))
+        .flatten()
+}
+
 impl Names {
     /// Reads the names of a whole document: those in two words or more, and
     /// those with a title.
@@ -196,18 +230,27 @@ impl Names {
                 } else {
                     Nature::Unsettled
                 };
-                names.add(scan, text, &run, nature);
+                if let Some(id) = names.add(scan, text, &run, nature)
+                    && let Some(office) = office(scan, text, frame, &run)
+                    && names.bearers[id]
+                        .role
+                        .as_deref()
+                        .is_none_or(|old| !old.contains(' '))
+                {
+                    names.bearers[id].role = Some(office);
+                    names.bearers[id].nature = Nature::Person;
+                }
             }
         }
         names
     }
 
-    fn add(&mut self, scan: &Scan, text: &str, run: &Run, nature: Nature) {
+    fn add(&mut self, scan: &Scan, text: &str, run: &Run, nature: Nature) -> Option<usize> {
         let name = words(scan, text, &run.name);
         let (Some(first), Some(last), Some(place)) =
             (name.first(), name.last(), phrase::span(scan, &run.name))
         else {
-            return;
+            return None;
         };
         let title = run.units.start..run.name.start;
         let mut sex = gender(scan, &title);
@@ -290,6 +333,7 @@ impl Names {
         if !full.is_empty() && !forms.iter().any(|f| f == full) {
             forms.push(full.to_owned());
         }
+        Some(id)
     }
 
     /// Whom a name at these units means, by what was named before it and, where
@@ -351,7 +395,8 @@ impl Names {
     /// Whether a word is the last word of a person's name.
     pub(super) fn is_surname(&self, word: &str) -> bool {
         let bearers = self.by_last.get(word).into_iter().flatten();
-        bearers.chain(self.by_first.get(word).into_iter().flatten())
+        bearers
+            .chain(self.by_first.get(word).into_iter().flatten())
             .any(|&id| self.bearers[id].nature == Nature::Person)
     }
 

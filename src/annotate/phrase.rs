@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::lexicon::{
     ADVERB, BE, BODY, CLAUSE, COORDINATOR, CUE, CUE_FINITE, CUE_ING, DETERMINER, FIRST_PERSON,
-    GIVEN, HAVE, MODAL, NO_NOUN, NOUN_TOO, PARTICLE, PLURAL, PREPOSITION, PRONOUN, RECORD,
+    GIVEN, HAVE, MODAL, NO_NOUN, NOUN_TOO, NUMBER, PARTICLE, PLURAL, PREPOSITION, PRONOUN, RECORD,
     RELATIVE, ROLE, TIME, TITLE, TO,
 };
 use super::scan::{Scan, Unit, What};
@@ -109,6 +109,10 @@ pub(super) fn before(scan: &Scan, text: &str, low: usize, end: usize) -> Option<
         if unit.is(TIME)
             && !(start < end && units[start].is_capital() && unit.is_capital() && unit.is(GIVEN))
         {
+            break;
+        }
+        // `In 2014 Tarn News said`: the year is no part of the name.
+        if unit.is(NUMBER) && unit.span.len() == 4 && end - start > 1 && names(&units[start]) {
             break;
         }
         if unit.is(COORDINATOR) {

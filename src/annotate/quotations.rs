@@ -405,7 +405,11 @@ impl Reading<'_> {
         self.last = None;
         let low = frame.units.start;
         let spoken = colon.is_some_and(|colon| {
-            let quote = self.scan.units.get(low + colon + 1).filter(|_| low + colon + 1 < frame.units.end);
+            let quote = self
+                .scan
+                .units
+                .get(low + colon + 1)
+                .filter(|_| low + colon + 1 < frame.units.end);
             let verb = colon.checked_sub(1).map(|at| &self.scan.units[low + at]);
             verb.is_some_and(|v| v.is(super::lexicon::CUE_FINITE) && !v.is_capital())
                 && (quote.and_then(super::scan::Unit::quote))

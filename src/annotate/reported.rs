@@ -462,6 +462,13 @@ fn clause(
     if right.is_empty() {
         return None;
     }
+    // `told the council of areas in which`, `responded by promising`
+    let next = units.get(right.start + 1).filter(|_| right.len() > 1);
+    let doing = next.is_some_and(|n| n.span.of(text).is_some_and(|w| w.ends_with("ing")));
+    let by = units[right.start].span.of(text) == Some("by");
+    if units[right.start].is(PREPOSITION) && next.is_some_and(|n| n.is(RELATIVE)) || by && doing {
+        return None;
+    }
     let quote = right.clone().find(|&at| units[at].quote().is_some());
     let after_that = start > event.cue.end && units[start - 1].is(CLAUSE);
     if let Some(quote) = quote {

@@ -277,6 +277,8 @@ impl Memory {
     fn describe(&mut self, scan: &Scan, text: &str, found: &Phrase) -> Who {
         let place = phrase::span(scan, &found.name);
         let name = place.and_then(|s| s.of(text)).unwrap_or_default();
+        let in_small = begins_sentence(scan, text, found).then(|| small_first(name));
+        let name = in_small.as_deref().unwrap_or(name);
         let head = &scan.units[found.head];
         let body = found.name.clone().any(|at| scan.units[at].is(BODY));
         if let Some(known) = self.by_words.get(name) {
@@ -474,6 +476,36 @@ impl Memory {
     }
 }
 
+/// Whether a description has its capital only because a sentence begins with
+/// it: `Social workers said`.
+fn begins_sentence(scan: &Scan, text: &str, found: &Phrase) -> bool {
+    let first = &scan.units[found.name.start];
+    found.sort == Sort::Description
+        && found.units.start == found.name.start
+        && first.is_capital()
+        && scan
+            .frames
+            .binary_search_by_key(&found.units.start, |f| f.units.start)
+            .is_ok()
+        && scan.units[found.name.clone()]
+            .iter()
+            .skip(1)
+            .all(|unit| !unit.is_capital())
+        && !first.is(UPPER)
+        && (found.name.clone()).all(|at| scan.units[at].what != What::Possessive)
+        && (first.is(ROLE | RECORD) || found.name.len() > 1 || phrase::plural(first, text))
+}
+
+fn small_first(name: &str) -> String {
+    let mut letters = name.chars();
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_lowercase)
+        .chain(letters)
+        .collect()
+}
+
 /// Whether the first name of a sentence is its subject after an adverbial or a
 /// description: `When the bell rang, Ann Reed was`, `Her neighbour, Ann Reed,`.
 fn opens_main_clause(scan: &Scan, low: usize, name: &std::ops::Range<usize>) -> bool {
@@ -485,8 +517,10 @@ fn opens_main_clause(scan: &Scan, low: usize, name: &std::ops::Range<usize>) -> 
     let first = &units[low];
     let before = low..comma;
     let adverbial = first.is(PREPOSITION | CLAUSE | TIME);
-    let description =
-        first.is(DETERMINER) && before.len() < 5 && units[comma - 1].is(ROLE) && !units[comma - 1].is(PLURAL);
+    let description = first.is(DETERMINER)
+        && before.len() < 5
+        && units[comma - 1].is(ROLE)
+        && !units[comma - 1].is(PLURAL);
     let next = units.get(name.end);
     let acts = next.is_some_and(|n| n.is_mark(",") || n.is(BE | HAVE | VERB | CUE_FINITE));
     (adverbial || description) && acts && !units[before].iter().any(|unit| unit.quote().is_some())

@@ -65,8 +65,10 @@ fn past_relative(scan: &Scan, text: &str, low: usize, end: usize) -> Option<(Phr
     }
     let found = phrase::before(scan, text, low, stop)?;
     let begin = found.units.start;
+    // `services in Tarn, which promised`: the thing and not the place.
+    let place = units[end - 1].span.of(text) == Some("which");
     // `no mention of Ann Reed, who said`: the name is what it hangs on.
-    let mut name = stop;
+    let mut name = if place { begin } else { stop };
     while name > begin && phrase::names(&units[name - 1]) {
         name -= 1;
     }

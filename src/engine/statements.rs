@@ -60,8 +60,18 @@ pub struct SpeakerGroup {
 pub struct Speakers {
     /// Bodies and people, the most quoted first.
     pub speakers: Vec<SpeakerGroup>,
+    /// Statements of which a document is said to say them: `the report found`.
+    pub of_documents: u32,
     /// Statements whose speaker the documents do not name for certain.
     pub not_named: u32,
+}
+
+impl Speakers {
+    /// Whether the documents hold no statement at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.speakers.is_empty() && self.not_named == 0 && self.of_documents == 0
+    }
 }
 
 /// Who said a statement.

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{SpeakerCount, SpeakerGroup, Speakers};
 use crate::analysis;
-use crate::annotate::Speaker;
+use crate::annotate::{Speaker, is_document};
 
 /// Forms of address, which say nothing of who it is.
 const ADDRESSES: [&str; 16] = [
@@ -104,6 +104,16 @@ impl SpeakerNames {
             }
         }
         rows
+    }
+
+    /// Whether a name, or another that means the same, is a document's: `SCR`
+    /// where that is a serious case review.
+    fn is_document(&self, name: &str) -> bool {
+        let own = row(name);
+        is_document(name)
+            || self.groups.iter().any(|(_, group)| {
+                group.contains(&own) && group.iter().any(|other| is_document(&other.join(" ")))
+            })
     }
 
     /// What names are compared by, and the name to show where the library has
@@ -223,18 +233,55 @@ fn is_full(name: &str) -> bool {
     name.chars().filter(|c| c.is_uppercase()).count() > 1
 }
 
+/// Heads of roles that say for whom somebody speaks and not who they are: one
+/// person is councillor, cabinet member and leader.
+const OFFICES: [&str; 24] = [
+    "councillor",
+    "cllr",
+    "alderman",
+    "member",
+    "leader",
+    "mayor",
+    "chair",
+    "chairman",
+    "chairwoman",
+    "mp",
+    "minister",
+    "secretary",
+    "president",
+    "chief",
+    "executive",
+    "director",
+    "head",
+    "officer",
+    "manager",
+    "deputy",
+    "spokesman",
+    "spokeswoman",
+    "representative",
+    "chancellor",
+];
+
 /// Whether role or body say that a speaker is not the one already counted: two
-/// bodies, or two roles without a word in common.
+/// bodies of which neither is the other in short, or two roles without a word
+/// in common, neither of them an office.
 fn is_another(entry: &Entry, role: Option<&str>, body: Option<&(String, String)>) -> bool {
     if let (Some(one), Some(two)) = (&entry.body, body) {
-        return one.0 != two.0;
+        let (short, long) = (row(&one.1), row(&two.1));
+        let (short, long) = if short.len() > long.len() {
+            (long, short)
+        } else {
+            (short, long)
+        };
+        return one.0 != two.0 && !short.iter().all(|word| long.contains(word));
     }
     let Some((one, two)) = entry.role.as_deref().zip(role) else {
         return false;
     };
     let (one, two) = (row(one), row(two));
     let small = |word: &String| matches!(word.as_str(), "a" | "an" | "the" | "of" | "for" | "and");
-    !one.iter().any(|word| !small(word) && two.contains(word))
+    let office = |role: &[String]| role.iter().any(|word| OFFICES.contains(&word.as_str()));
+    !(office(&one) || office(&two)) && !one.iter().any(|word| !small(word) && two.contains(word))
 }
 
 /// Counts statements by speaker.
@@ -245,6 +292,7 @@ pub(super) struct Tally<'a> {
     /// The last words of full names.
     surnames: FxHashSet<String>,
     not_named: u32,
+    of_documents: u32,
 }
 
 impl<'a> Tally<'a> {
@@ -265,6 +313,7 @@ impl<'a> Tally<'a> {
                 })
                 .collect(),
             not_named: 0,
+            of_documents: 0,
         }
     }
 
@@ -294,6 +343,10 @@ impl<'a> Tally<'a> {
             self.not_named += 1;
             return;
         };
+        if self.names.is_document(&speaker.name) {
+            self.of_documents += 1;
+            return;
+        }
         let (mut key, shown) = self.place(&speaker.name, document);
         let body = speaker.body.as_deref().map(|body| {
             let (key, shown) = self.place(body, document);
@@ -330,10 +383,13 @@ impl<'a> Tally<'a> {
         if !entry.documents.contains(&document) {
             entry.documents.push(document);
         }
-        if entry.role.is_none() {
+        let words = |role: &Option<String>| role.as_deref().map_or(0, |r| r.split(' ').count());
+        // `Cllr` says less than `cabinet member for boats`.
+        if words(&entry.role) < 2 && words(&speaker.role) > words(&entry.role) {
             entry.role.clone_from(&speaker.role);
         }
-        if entry.body.is_none() {
+        let length = |body: &Option<(String, String)>| body.as_ref().map_or(0, |b| row(&b.1).len());
+        if length(&body) > length(&entry.body) {
             entry.body = body;
         }
     }
@@ -384,6 +440,7 @@ impl<'a> Tally<'a> {
         groups.sort_by(|a, b| b.statements.cmp(&a.statements).then(a.name.cmp(&b.name)));
         Speakers {
             speakers: groups,
+            of_documents: self.of_documents,
             not_named: self.not_named,
         }
     }
@@ -430,6 +487,12 @@ mod tests {
                 1,
             ),
             (role("Ada Rowe", "a baker"), plain("Ada Rowe"), 1),
+            (
+                role("Ada Rowe", "Cllr"),
+                role("Ada Rowe", "cabinet member for boats"),
+                1,
+            ),
+            (of("Ada Rowe", "council"), of("Ada Rowe", "Tarn Council"), 1),
             (of("Ada Rowe", "Tarn Mill"), of("Ada Rowe", "Lint Pier"), 2),
             (of("Ada Rowe", "Tarn Mill"), of("Ada Rowe", "Tarn Mill"), 1),
             (plain("the council"), plain("the council"), 2),
@@ -446,6 +509,13 @@ mod tests {
             let both = [one, two];
             assert_eq!(listed(&both), count, "{both:?}");
         }
+        // a report says nothing itself
+        let report = [
+            plain("report by Tarnwatch"),
+            plain("Tarn Post"),
+            plain("Ada Rowe"),
+        ];
+        assert_eq!(listed(&report), 2);
         // a surname of a known person may be somebody else's
         let rowes = [plain("Rowe"), plain("Rowe"), plain("Ada Rowe")];
         assert_eq!(listed(&rowes), 3);
