@@ -112,7 +112,14 @@ pub(super) fn before(scan: &Scan, text: &str, low: usize, end: usize) -> Option<
             break;
         }
         // `In 2014 Tarn News said`: the year is no part of the name.
-        if unit.is(NUMBER) && unit.span.len() == 4 && end - start > 1 && names(&units[start]) {
+        // So with a time of day, `12:03 Tarn Ferries say`.
+        let year =
+            unit.is(NUMBER) && unit.span.len() == 4 && end - start > 1 && names(&units[start]);
+        let time = unit.is(NUMBER)
+            && start >= low + 2
+            && units[start - 2].is_mark(":")
+            && units[start - 2].span.end() == unit.span.start();
+        if year || time {
             break;
         }
         if unit.is(COORDINATOR) {

@@ -42,6 +42,10 @@ fn whose(by: Option<&SaidBy>, called: Option<&str>, attribution: Attribution) ->
             None => format!("speaker not named in this passage ({how})"),
         };
     };
+    // `My mother`: whose, only the document's words tell.
+    if let Some(called) = called.filter(|called| is_owned(called, &by.name)) {
+        return format!("said by “{called}” ({how})");
+    }
     let article = called
         .and_then(|called| own_article(called, &by.name))
         .unwrap_or_else(|| article(&by.name));
@@ -129,6 +133,14 @@ fn article(name: &str) -> &'static str {
     if described { "the " } else { "" }
 }
 
+/// Whether the document's words are a description with a pronoun before it:
+/// `my mother`.
+fn is_owned(called: &str, name: &str) -> bool {
+    let (owner, rest) = called.split_once(' ').unwrap_or_default();
+    let owners = ["my", "our", "his", "her", "their", "its", "your"];
+    owners.iter().any(|own| own.eq_ignore_ascii_case(owner)) && rest.eq_ignore_ascii_case(name)
+}
+
 /// The article that a document itself sets before a description, where its
 /// words there are that description: `A spokesman` is not yet the spokesman.
 fn own_article(called: &str, name: &str) -> Option<&'static str> {
@@ -164,6 +176,7 @@ mod tests {
                 "aide to Ms Vane",
                 "said by an aide to Ms Vane (quoted)",
             ),
+            ("My mother", "mother", "said by “My mother” (quoted)"),
             ("Ada Rowe", "Ada Rowe", "said by Ada Rowe (quoted)"),
         ] {
             let by = SaidBy {
