@@ -449,7 +449,16 @@ fn post(scan: &Scan, start: usize, high: usize) -> bool {
     };
     let words = scan.units[start..high].iter().take_while(plain).count();
     let head = scan.units[start..high].get(words.wrapping_sub(1));
-    (2..=3).contains(&words) && head.is_some_and(|head| head.is(ROLE | TITLE) && !head.is(PLURAL))
+    let known = head.is_some_and(|head| head.is(ROLE | TITLE) && !head.is(PLURAL));
+    // `harbour master` between commas, and nothing else.
+    let alone = start + words == high
+        && scan.units.get(high).is_some_and(|next| next.is_mark(","))
+        && start > 0
+        && scan.units[start - 1].is_mark(",")
+        && scan.units[start..high]
+            .iter()
+            .all(|unit| !unit.is_capital() && !unit.is(NUMBER | COORDINATOR | PLURAL | CUE));
+    (2..=3).contains(&words) && (known || alone)
 }
 
 /// The span of the units.
