@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::appositions::apposition;
 use super::lexicon::{
     ACCORDING, ADVERB, BE, BODY, CAPITAL, CLAUSE, COORDINATOR, CUE, CUE_FINITE, CUE_ING, CUE_WEAK,
     DETERMINER, FINDING, HAVE, HEARER, MODAL, NEGATION, NOUN_TOO, PAST, PLURAL, PREPOSITION,
@@ -311,7 +312,7 @@ fn inverted(scan: &Scan, text: &str, frame: &Frame, mut subject: Phrase, verb: &
     let mut end = subject.units.end;
     if subject.sort == Sort::Name
         && scan.units.get(end).is_some_and(|u| u.is_mark(","))
-        && let Some(role) = phrase::apposition(scan, text, end + 1, frame.units.end)
+        && let Some(role) = apposition(scan, text, end + 1, frame.units.end)
         && scan.units[role.start].is(DETERMINER | ROLE | TITLE)
     {
         end = role.end;

@@ -4,17 +4,22 @@
 
 use serde::{Deserialize, Serialize};
 
+mod appositions;
 mod asides;
 mod block_statements;
 mod bodies;
+mod bounds;
 mod cues;
 pub mod dates;
 mod examinations;
 mod extents;
 mod labels;
+mod lead_ins;
 mod lexicon;
 mod names;
+mod openings;
 mod phrase;
+mod posts;
 mod quotations;
 mod reported;
 mod resolve;

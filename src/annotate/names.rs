@@ -8,12 +8,10 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::lexicon::{
-    BE, BODY, CAPITAL, CLAUSE, COORDINATOR, DETERMINER, FEMALE, GIVEN, HAVE, MALE, MODAL, NEGATION,
-    PLURAL, PREPOSITION, PRONOUN, Parts, RECORD, RELATIVE, ROLE, TIME, TITLE, UPPER,
-};
+use super::lexicon::{BODY, COORDINATOR, DETERMINER, FEMALE, GIVEN, MALE, Parts, TITLE, UPPER};
 use super::phrase::{self, Phrase, Sort};
-use super::scan::{Frame, Scan, What};
+use super::posts::{self, ADDRESSES};
+use super::scan::Scan;
 use crate::document::Span;
 
 /// A person whom a document names.
@@ -71,12 +69,6 @@ pub(super) struct Names {
     by_last: FxHashMap<String, Vec<usize>>,
     by_first: FxHashMap<String, Vec<usize>>,
 }
-
-/// Titles that say no more than how a person is addressed.
-const ADDRESSES: [&str; 14] = [
-    "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "dr", "lord", "lady", "prof", "rev", "hon",
-    "rt",
-];
 
 fn words(scan: &Scan, text: &str, units: &Range<usize>) -> Vec<String> {
     units
@@ -145,57 +137,6 @@ fn knighted(scan: &Scan, text: &str, title: &Range<usize>) -> bool {
             .is_some_and(|word| matches!(word, "Sir" | "Dame"))
 }
 
-/// Whether the words beside a name say that it is a person's: `reporter Nell
-/// Dunn`, `Nell Dunn, 71,`.
-fn is_told(scan: &Scan, low: usize, run: &Run) -> bool {
-    let units = &scan.units;
-    let before = run.units.start.checked_sub(1).filter(|at| *at >= low);
-    let role = before.is_some_and(|at| {
-        let unit = &units[at];
-        unit.is(ROLE) && !unit.is(PLURAL | BODY | RECORD) && !unit.is_capital()
-    });
-    let age = units.get(run.units.end).is_some_and(|u| u.is_mark(","))
-        && units.get(run.units.end + 1).is_some_and(|u| u.is_number())
-        && units
-            .get(run.units.end + 2)
-            .is_some_and(|u| u.is_mark(",."));
-    role || age
-}
-
-/// What a sentence that begins with a name in full says that its bearer is:
-/// `Ann Reed was cabinet member for boats at Tarn Council.`
-fn office(scan: &Scan, text: &str, frame: &Frame, run: &Run) -> Option<String> {
-    let units = &scan.units;
-    let be = units
-        .get(run.units.end)
-        .filter(|u| u.is(BE) && !u.is_capital())?;
-    let now = matches!(be.span.of(text), Some("is" | "was"));
-    if !now || run.units.start != frame.units.start || run.name.len() < 2 {
-        return None;
-    }
-    let start = run.units.end + 1;
-    let end = (start..frame.units.end)
-        .find(|&at| !units[at].is_word() && units[at].what != What::Possessive)
-        .unwrap_or(frame.units.end);
-    let bars = units[start..end].iter().any(|unit| {
-        unit.is(NEGATION | CLAUSE | RELATIVE | BE | HAVE | MODAL | TIME | PRONOUN)
-            && !unit.is(GIVEN)
-    });
-    let whole = units.get(end).is_none_or(|unit| unit.is_mark(".")) || end == frame.units.end;
-    let post = phrase::apposition(scan, text, start, end).filter(|post| post.end == end)?;
-    let head = (post.start..end)
-        .find(|&at| units[at].is(PREPOSITION))
-        .unwrap_or(end)
-        .checked_sub(1)?;
-    let is_role = units[head].is(ROLE | TITLE) && !units[head].is(PLURAL);
-    // `was one of the social workers in Tarn` names no post.
-    let several = units[post.start].is(DETERMINER)
-        && !matches!(units[post.start].span.of(text), Some("a" | "an" | "the"));
-    (!bars && whole && is_role && !several)
-        .then(|| role_text(scan, text, &post))
-        .flatten()
-}
-
 impl Names {
     /// Reads the names of a whole document: those in two words or more, and
     /// those with a title.
@@ -221,7 +162,7 @@ impl Names {
                 }
                 let person = titled && (given || !body)
                     || given && long
-                    || long && !body && !the && is_told(scan, frame.units.start, &run);
+                    || long && !body && !the && posts::is_told(scan, frame.units.start, &run);
                 if !person && (the || !long) {
                     continue;
                 }
@@ -231,7 +172,7 @@ impl Names {
                     Nature::Unsettled
                 };
                 if let Some(id) = names.add(scan, text, &run, nature)
-                    && let Some(office) = office(scan, text, frame, &run)
+                    && let Some(office) = posts::office(scan, text, frame, &run)
                     && names.bearers[id]
                         .role
                         .as_deref()
@@ -430,7 +371,11 @@ impl Names {
         {
             bearer.forms.push(form.to_owned());
         }
-        let Some(role) = found.role.as_ref().and_then(|r| role_text(scan, text, r)) else {
+        let Some(role) = found
+            .role
+            .as_ref()
+            .and_then(|r| posts::role_text(scan, text, r))
+        else {
             return;
         };
         let better = bearer
@@ -458,41 +403,6 @@ impl Names {
         people.sort_by_key(|p| p.span);
         people
     }
-}
-
-/// A role as the text gives it, without its article; `None` for a mere form of
-/// address.
-pub(super) fn role_text(scan: &Scan, text: &str, units: &Range<usize>) -> Option<String> {
-    let mut start = units.start;
-    while start < units.end
-        && scan.units[start].is(DETERMINER)
-        && scan.units[start]
-            .span
-            .of(text)
-            .is_some_and(|w| matches!(w, "the" | "a" | "an" | "The" | "A" | "An"))
-    {
-        start += 1;
-    }
-    // `medical director Prof`: the title belongs to the name after it.
-    let mut end = units.end;
-    while end > start + 1
-        && scan.units[end - 1].is(TITLE)
-        && scan.units[end - 1].is(CAPITAL)
-        && scan.units[end - 1]
-            .span
-            .of(text)
-            .is_some_and(|w| w.trim_end_matches('.').len() <= 4)
-    {
-        end -= 1;
-    }
-    // `one of them, Ann Reed`
-    if scan.units.get(start)?.is(PREPOSITION) {
-        return None;
-    }
-    let role = phrase::span(scan, &(start..end))?.of(text)?;
-    let address = ADDRESSES.contains(&role.trim_end_matches('.').to_lowercase().as_str());
-    let empty = !role.chars().any(char::is_alphabetic);
-    (!address && !empty).then(|| role.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Whether a phrase names more than one.

@@ -8,11 +8,13 @@ use rustc_hash::FxHashMap;
 
 use super::Speaker;
 use super::lexicon::{
-    BE, BODY, CLAUSE, CUE_FINITE, DETERMINER, FEMALE, FIRST_PERSON, GIVEN, HAVE, MALE, NEUTER,
-    PLURAL, PREPOSITION, Parts, RECORD, ROLE, TIME, UPPER, VERB,
+    BE, BODY, DETERMINER, FEMALE, FIRST_PERSON, GIVEN, HAVE, MALE, NEUTER, PLURAL, PREPOSITION,
+    Parts, RECORD, ROLE, UPPER,
 };
 use super::names::{self, Known, Names, Nature};
+use super::openings;
 use super::phrase::{self, Phrase, Sort};
+use super::posts;
 use super::scan::{Scan, What};
 use super::subjects;
 
@@ -99,8 +101,8 @@ impl Memory {
         self.mention_kin(scan, text, (frame, block), said);
         let mut alone = true;
         for run in names::runs(scan, scan.frames[frame].units.clone()) {
-            let follows =
-                alone && opens_main_clause(scan, scan.frames[frame].units.start, &run.units);
+            let follows = alone
+                && openings::opens_main_clause(scan, scan.frames[frame].units.start, &run.units);
             if said.iter().any(|part| part.contains(&run.name.start)) {
                 alone = false;
                 continue;
@@ -277,7 +279,8 @@ impl Memory {
     fn describe(&mut self, scan: &Scan, text: &str, found: &Phrase) -> Who {
         let place = phrase::span(scan, &found.name);
         let name = place.and_then(|s| s.of(text)).unwrap_or_default();
-        let in_small = begins_sentence(scan, text, found).then(|| small_first(name));
+        let in_small =
+            openings::begins_sentence(scan, text, found).then(|| openings::small_first(name));
         let name = in_small.as_deref().unwrap_or(name);
         let head = &scan.units[found.head];
         let body = found.name.clone().any(|at| scan.units[at].is(BODY));
@@ -297,7 +300,7 @@ impl Memory {
                         found
                             .role
                             .as_ref()
-                            .and_then(|r| names::role_text(scan, text, r))
+                            .and_then(|r| posts::role_text(scan, text, r))
                     })
                     .flatten(),
                 body: None,
@@ -474,56 +477,6 @@ impl Memory {
             Who::Described(at) => Some(self.described[*at].speaker.clone()),
         }
     }
-}
-
-/// Whether a description has its capital only because a sentence begins with
-/// it: `Social workers said`.
-fn begins_sentence(scan: &Scan, text: &str, found: &Phrase) -> bool {
-    let first = &scan.units[found.name.start];
-    found.sort == Sort::Description
-        && found.units.start == found.name.start
-        && first.is_capital()
-        && scan
-            .frames
-            .binary_search_by_key(&found.units.start, |f| f.units.start)
-            .is_ok()
-        && scan.units[found.name.clone()]
-            .iter()
-            .skip(1)
-            .all(|unit| !unit.is_capital())
-        && !first.is(UPPER)
-        && (found.name.clone()).all(|at| scan.units[at].what != What::Possessive)
-        && (first.is(ROLE | RECORD) || found.name.len() > 1 || phrase::plural(first, text))
-}
-
-fn small_first(name: &str) -> String {
-    let mut letters = name.chars();
-    letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_lowercase)
-        .chain(letters)
-        .collect()
-}
-
-/// Whether the first name of a sentence is its subject after an adverbial or a
-/// description: `When the bell rang, Ann Reed was`, `Her neighbour, Ann Reed,`.
-fn opens_main_clause(scan: &Scan, low: usize, name: &std::ops::Range<usize>) -> bool {
-    let units = &scan.units;
-    let comma = name.start.checked_sub(1).filter(|at| *at > low);
-    let Some(comma) = comma.filter(|&at| units[at].is_mark(",")) else {
-        return false;
-    };
-    let first = &units[low];
-    let before = low..comma;
-    let adverbial = first.is(PREPOSITION | CLAUSE | TIME);
-    let description = first.is(DETERMINER)
-        && before.len() < 5
-        && units[comma - 1].is(ROLE)
-        && !units[comma - 1].is(PLURAL);
-    let next = units.get(name.end);
-    let acts = next.is_some_and(|n| n.is_mark(",") || n.is(BE | HAVE | VERB | CUE_FINITE));
-    (adverbial || description) && acts && !units[before].iter().any(|unit| unit.quote().is_some())
 }
 
 /// The head of a role: the word before its first preposition.

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::appositions::apposition;
 use super::lexicon::{
     ADVERB, BE, CAPITAL, CLAUSE, COORDINATOR, CUE_FINITE, CUE_ING, DETERMINER, FIRST_PERSON, HAVE,
     MODAL, NEGATION, PLURAL, PREPOSITION, RELATIVE, ROLE, TIME, TITLE, VERB,
@@ -120,7 +121,7 @@ fn past_comma(scan: &Scan, text: &str, low: usize, end: usize) -> Option<(Phrase
         {
             between.end = open;
         }
-        let role = phrase::apposition(scan, text, between.start, between.end)
+        let role = apposition(scan, text, between.start, between.end)
             .map(|role| whole_post(scan, role, between.end))
             .filter(|role| role.end == between.end || commas > 1);
         let aside = {

@@ -5,6 +5,7 @@
 
 mod names;
 mod responses;
+mod tally;
 
 use serde::Serialize;
 use tracing::instrument;
@@ -139,7 +140,7 @@ impl Engine {
         let names = SpeakerNames::new(&self.index.catalogue().aliases);
         let all = self.statements_in(source)?;
         let speakers = all.iter().filter_map(|(_, said)| said.speaker.as_ref());
-        let mut tally = names::Tally::new(&names, speakers);
+        let mut tally = tally::Tally::new(&names, speakers);
         // a document's statements stand together
         let (mut number, mut last) = (0, None);
         for (record, statement) in &all {
