@@ -81,6 +81,5 @@ fn left_undone<'a>(scan: &Scan, at: usize, high: usize, word: &impl Fn(usize) ->
         }
         at += 1;
     }
-    denied && unit(at).is_some_and(|verb| verb.is(CUE_PLAIN))
-        || denied && UNDONE.contains(&word(at))
+    denied && (unit(at).is_some_and(|verb| verb.is(CUE_PLAIN)) || UNDONE.contains(&word(at)))
 }

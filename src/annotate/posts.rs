@@ -30,7 +30,9 @@ pub(super) fn is_told(scan: &Scan, low: usize, run: &Run) -> bool {
         unit.is(ROLE) && !unit.is(PLURAL | BODY | RECORD) && !unit.is_capital()
     });
     let age = units.get(run.units.end).is_some_and(|u| u.is_mark(","))
-        && units.get(run.units.end + 1).is_some_and(|u| u.is_number())
+        && units
+            .get(run.units.end + 1)
+            .is_some_and(super::scan::Unit::is_number)
         && units
             .get(run.units.end + 2)
             .is_some_and(|u| u.is_mark(",."));

@@ -115,23 +115,9 @@ fn content(
         });
     }
     if event.weak && in_relative(scan, text, frame, event) {
-        let quote = right.clone().find(|&at| units[at].quote().is_some())?;
-        return Some(Reported {
-            parts: vec![quote..last_quote(scan, quote..right.end)],
-            quoted: true,
-            opens: false,
-        });
+        return quoted_alone(scan, &right);
     }
-    // `as Ann Ray had promised,`: what was promised stands elsewhere.
-    let likened = event.link == Link::Before
-        && event.extent.start > frame.units.start
-        && ["as", "As"]
-            .iter()
-            .any(|w| units[event.extent.start - 1].span.of(text) == Some(*w))
-        && units
-            .get(event.extent.end)
-            .is_none_or(|u| u.is_mark(",.;—"));
-    if likened && !quote_left {
+    if !quote_left && is_likened(scan, text, frame, event) {
         return None;
     }
     if let Some(right) = clause(scan, text, event, start, &right) {
@@ -178,6 +164,25 @@ fn content(
         parts: vec![left],
         opens: false,
     })
+}
+
+/// The first quotation of a run and nothing else.
+fn quoted_alone(scan: &Scan, right: &Range<usize>) -> Option<Reported> {
+    let quote = right.clone().find(|&at| scan.units[at].quote().is_some())?;
+    Some(Reported {
+        parts: std::iter::once(quote..last_quote(scan, quote..right.end)).collect(),
+        quoted: true,
+        opens: false,
+    })
+}
+
+/// `as Ann Ray had promised,`: what was promised stands elsewhere.
+fn is_likened(scan: &Scan, text: &str, frame: &Frame, event: &Event) -> bool {
+    let units = &scan.units;
+    event.link == Link::Before
+        && event.extent.start > frame.units.start
+        && (units[event.extent.start - 1].span.of(text)).is_some_and(|w| matches!(w, "as" | "As"))
+        && (units.get(event.extent.end)).is_none_or(|u| u.is_mark(",.;—"))
 }
 
 fn according(

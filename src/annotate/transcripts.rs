@@ -288,7 +288,7 @@ fn accepted(text: &str, turns: &[Turn]) -> FxHashSet<String> {
             .filter_map(|s| s.of(text))
             .any(is_voiced)
     };
-    let voices = people.iter().filter(|(_, _, turn)| voiced(turn)).count();
+    let speaking = people.iter().filter(|(_, _, turn)| voiced(turn)).count();
     let changes = people.windows(2).filter(|two| two[0].0 != two[1].0).count();
     let recurs = people
         .iter()
@@ -300,8 +300,8 @@ fn accepted(text: &str, turns: &[Turn]) -> FxHashSet<String> {
         .collect();
     // Speakers take turns, or several who are named speak once each.
     let soft = people.len() > 2
-        && (recurs && changes > 1 && voices * 3 >= people.len()
-            || named.len() > 2 && voices * 2 >= people.len());
+        && (recurs && changes > 1 && speaking * 3 >= people.len()
+            || named.len() > 2 && speaking * 2 >= people.len());
     people
         .into_iter()
         .filter(|(_, kind, _)| {

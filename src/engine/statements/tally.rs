@@ -76,7 +76,8 @@ fn is_another(entry: &Entry, role: Option<&str>, body: Option<&(String, String)>
     let (one, two) = (row(one), row(two));
     let small = |word: &String| matches!(word.as_str(), "a" | "an" | "the" | "of" | "for" | "and");
     let office = |role: &[String]| role.iter().any(|word| OFFICES.contains(&word.as_str()));
-    !(office(&one) || office(&two)) && !one.iter().any(|word| !small(word) && two.contains(word))
+    let shared = one.iter().any(|word| !small(word) && two.contains(word));
+    !(office(&one) || office(&two) || shared)
 }
 
 /// Counts statements by speaker.
