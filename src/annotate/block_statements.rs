@@ -111,11 +111,17 @@ pub(super) fn goes_on(
         let events = cues::events(scan, text, frame);
         let contents = reported::contents(scan, text, frame, &events);
         events.iter().zip(&contents).any(|(event, content)| {
+            // `Our members warned us`: told by the one who speaks of us.
+            let ours = scan.units[event.subject.units.start]
+                .span
+                .of(text)
+                .is_some_and(|w| ["our", "my"].iter().any(|own| own.eq_ignore_ascii_case(w)));
             // `whatever they find` reports nothing
-            event.subject.sort != Sort::Pronoun && !event.weak
-                || event.subject.sort == Sort::Pronoun
-                    && content.is_some()
-                    && !scan.units[event.subject.head].is(FIRST_PERSON)
+            !ours
+                && (event.subject.sort != Sort::Pronoun && !event.weak
+                    || event.subject.sort == Sort::Pronoun
+                        && content.is_some()
+                        && !scan.units[event.subject.head].is(FIRST_PERSON))
         })
     });
     let first = first_person(scan, text, frames);

@@ -9,6 +9,7 @@ use super::lexicon::{self, BODY, CAPITAL, COORDINATOR, PREPOSITION, ROLE, UPPER}
 use super::names::runs;
 use super::phrase;
 use super::scan::Scan;
+use crate::document::{BlockKind, Document};
 
 /// Common nouns that mean one body where they stand alone with an article.
 const COMMON: [&str; 34] = [
@@ -66,8 +67,29 @@ fn names_body(word: &str) -> bool {
 }
 
 /// The bodies that a document names in two words or more, in order.
-pub(super) fn named(scan: &Scan, text: &str) -> Vec<String> {
+pub(super) fn named(document: &Document, scan: &Scan) -> Vec<String> {
+    let text = document.text();
     let mut bodies: Vec<String> = Vec::new();
+    // A heading that is nothing but a body's name, as in a letter's address.
+    for block in document.blocks() {
+        let line = document
+            .block_text(block)
+            .trim()
+            .trim_start_matches(['#', ' ']);
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if (block.kind.is_heading() || block.kind == BlockKind::Title)
+            && (2..=5).contains(&words.len())
+            && words.iter().all(|word| {
+                word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic)
+            })
+            && words
+                .last()
+                .is_some_and(|last| COMMON.contains(&last.to_lowercase().as_str()))
+            && !bodies.iter().any(|known| known == line)
+        {
+            bodies.push(line.to_owned());
+        }
+    }
     for frame in &scan.frames {
         for run in runs(scan, frame.units.clone()) {
             if run.name.len() < 2 || run.name.len() > 6 {
@@ -103,6 +125,78 @@ pub(super) fn body_of(name: &str, role: Option<&str>, named: &[String]) -> Optio
     }))
 }
 
+/// Posts that nobody but a body has.
+const POSTS: [&str; 7] = [
+    "chief executive",
+    "chief operating officer",
+    "managing director",
+    "medical director",
+    "finance director",
+    "general secretary",
+    "headteacher",
+];
+
+/// The body of `Northline’s chief executive`, where the owner is nobody's name.
+pub(super) fn headed(role: &str, is_person: impl Fn(&str) -> bool) -> Option<String> {
+    let at = role.find("'s ").or_else(|| role.find("’s "))?;
+    let owner = role.get(..at)?;
+    let post = role.get(at..)?.split_once(' ')?.1;
+    let named = owner
+        .split(' ')
+        .all(|word| word.starts_with(char::is_uppercase));
+    let last = owner.split(' ').next_back()?;
+    let fits = named && !is_person(last) && POSTS.iter().any(|known| post.starts_with(known));
+    fits.then(|| owner.to_owned())
+}
+
+/// Common nouns of which a document about one mostly means that one.
+const DEFINITE: [&str; 18] = [
+    "council",
+    "trust",
+    "university",
+    "college",
+    "school",
+    "hospital",
+    "academy",
+    "charity",
+    "foundation",
+    "association",
+    "federation",
+    "society",
+    "commission",
+    "board",
+    "committee",
+    "union",
+    "authority",
+    "institute",
+];
+
+/// The body that `the council` means where the document names one council only;
+/// `the local authority` is that council too where no authority is named.
+pub(super) fn the_only(name: &str, text: &str, named: &[String]) -> Option<String> {
+    let noun = match name.to_lowercase().as_str() {
+        "local authority" => "authority".to_owned(),
+        other => other.to_owned(),
+    };
+    if !DEFINITE.contains(&noun.as_str()) || name.starts_with(char::is_uppercase) {
+        return None;
+    }
+    if noun != "authority" {
+        return in_full(&noun, named);
+    }
+    in_full("authority", named).or_else(|| {
+        let other = [
+            "port", "health", "water", "harbour", "police", "fire", "harbor", "Health",
+        ];
+        let lower = text.to_lowercase();
+        let rival = named.iter().any(|body| body.ends_with("Authority"))
+            || other
+                .iter()
+                .any(|kind| lower.contains(&format!("{kind} authority")));
+        (!rival).then(|| in_full("council", named)).flatten()
+    })
+}
+
 /// Whether a speaker is described and not named: `spokesman for the council`,
 /// `DfE spokesman`.
 fn described(name: &str) -> bool {
@@ -119,6 +213,18 @@ fn described(name: &str) -> bool {
 fn tie(role: &str) -> Option<String> {
     let words: Vec<&str> = role.split_whitespace().collect();
     let mut scratch = String::new();
+    // `Orla Dunn (Tarn Trust):` in a transcript
+    let capitals = words
+        .iter()
+        .all(|word| word.starts_with(char::is_uppercase));
+    if words.len() > 1
+        && capitals
+        && words
+            .last()
+            .is_some_and(|last| COMMON.contains(&last.to_lowercase().as_str()))
+    {
+        return Some(role.to_owned());
+    }
     let mut parts = |word: &str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         lexicon::parts_of(bare, &mut scratch)

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::appositions::apposition;
 use super::lexicon::{
     ACCORDING, ADVERB, BE, BODY, CAPITAL, CLAUSE, COORDINATOR, CUE, CUE_FINITE, CUE_ING, CUE_WEAK,
     DETERMINER, FINDING, HAVE, HEARER, MODAL, NEGATION, NOUN_TOO, PAST, PLURAL, PREPOSITION,
@@ -266,7 +267,12 @@ fn inversion(scan: &Scan, text: &str, frame: &Frame, verb: &Verb) -> Inversion {
     let units = &scan.units;
     let low = frame.units.start;
     let unit = &units[verb.at];
-    if !verb.is_bare() || unit.is(HEARER) || !unit.is(CUE_FINITE) {
+    // `"Gone where?" asked Ann Reed`, but not `told Ann Reed`.
+    let asks = unit
+        .span
+        .of(text)
+        .is_some_and(|w| matches!(w, "asked" | "asks" | "warned" | "warns"));
+    if !verb.is_bare() || unit.is(HEARER) && !asks || !unit.is(CUE_FINITE) {
         return Inversion::None;
     }
     let Some(previous) = verb.previous(scan, low) else {
@@ -283,7 +289,7 @@ fn inversion(scan: &Scan, text: &str, frame: &Frame, verb: &Verb) -> Inversion {
         && units[low..verb.first]
             .iter()
             .any(|u| u.is(BE | HAVE | MODAL | VERB));
-    if !after_quote && !after_clause {
+    if !after_quote && (!after_clause || asks) {
         return Inversion::None;
     }
     if let Some(subject) = phrase::after(scan, text, verb.at + 1, frame.units.end) {
@@ -306,7 +312,7 @@ fn inverted(scan: &Scan, text: &str, frame: &Frame, mut subject: Phrase, verb: &
     let mut end = subject.units.end;
     if subject.sort == Sort::Name
         && scan.units.get(end).is_some_and(|u| u.is_mark(","))
-        && let Some(role) = phrase::apposition(scan, text, end + 1, frame.units.end)
+        && let Some(role) = apposition(scan, text, end + 1, frame.units.end)
         && scan.units[role.start].is(DETERMINER | ROLE | TITLE)
     {
         end = role.end;
@@ -365,6 +371,7 @@ fn own_subject(scan: &Scan, text: &str, frame: &Frame, verb: &Verb) -> Option<Ev
     // it is after `whose` (`a body whose inspectors judged it "poor"`).
     let embedded = begin > low
         && (units[begin - 1].is(CLAUSE)
+            && !["while", "whereas", "although", "though"].contains(&word(begin - 1))
             || units[begin - 1].span.of(text).is_some_and(|w| w == "whose"));
     let thing = subject.sort == Sort::Description && !head.is(RECORD | ROLE | PLURAL | BODY);
     if unit.is(CUE_WEAK) && (embedded || thing) {

@@ -90,6 +90,9 @@ pub(super) const THAT_ONLY: Parts = 1 << 38;
 /// The verb is about findings, so a thing can be its subject: `found`.
 pub(super) const FINDING: Parts = 1 << 36;
 
+/// A number in digits.
+pub(super) const NUMBER: Parts = 1 << 39;
+
 /// Any form of a reporting verb.
 pub(super) const CUE: Parts = CUE_FINITE | CUE_PLAIN | CUE_ING;
 /// What no name holds and no noun phrase runs across.
@@ -304,6 +307,63 @@ tracey tracy yvonne zoe aisha fatima ayesha priya priti shabana angela marion el
 loretta maggie molly nina olga irina natasha ingrid greta sofia carmen rosa lucia elaine gina \
 peggy connie dana kim becky cathy ellen eva erin gail holly jenny kathy ";
 
+const MORE_MEN: &str = "albert alfred alistair amir angus arjun arnold asif aziz barnaby basil benedict bernard brendan \
+cameron cecil cedric clifford clive conor cyril dafydd damian darren declan deepak desmond \
+dominic donal edgar edmund edwin emlyn emmanuel eoin ernest evan farhan felix fergus finn \
+francis freddie frederick gareth gavin geraint gilbert giles godfrey gurpreet gwyn hamish haroon \
+harpreet hector herbert horace hubert hugo humphrey idris ismail ivan ivor javed jerome joel \
+julian karim kenny khalid kieran laurence lennox leonard leslie lewis lionel lorcan ludovic \
+magnus manoj marcus marvin maurice maxwell mehmet mikhail milo mohamed mohammad monty mustafa \
+nathaniel naveed ned niall nikhil norman nuno oisin ollie oscar osman otis otto padraig percy \
+piers quentin quincy rafael ramesh ravi reginald reuben rodney rohan roland rory rufus rupert \
+sandeep sebastian seamus sergio shane sidney silas stanley stefan sunil suresh sylvester terence \
+theo theodore tobias toby tommy tristan umar usman victor vikram wilfred winston yusuf zain \
+abdul abdullah adrian aidan alec alexandre alfie amit andreas angelo archie arnav ashok baldev \
+bertie bilal bjorn bogdan carlton clement cormac crispin darius darragh denis dermot dieter \
+dimitri edoardo eamonn elias elliot emil enrico erik ezra fabio faisal faraz fernando gerard \
+gethin gianni guillaume gunther gustav hari harvey hakan hussein iain ignacio igor isaac jacques \
+jai jakob jan joachim johan johannes jonas jorge josef julius jurgen kamal kurt lars laszlo \
+lorenzo lorne lucas ludwig mahmoud manuel marcel marek mateo mathew matteo matthias mattias \
+maximilian mohan moses murray nadeem naresh nasser nikolai nils olaf oleg olivier omari pascal \
+patrice paulo pavel pieter piotr prakash rahul rajesh ramon rashid rene reza ricardo rizwan \
+roberto rodrigo rolf salman samir santiago saul sayed shahid sven tadeusz tomas tomasz ulrich \
+uwe vasile viktor wasim werner willem wolfgang xavier yannick yves zoltan";
+const MORE_WOMEN: &str = "adele agatha agnes aileen alana alessandra alexandria alma alison allison althea alyssa amelia \
+amina amira anastasia angharad anika anita annabel annette annie antonia anya arabella astrid \
+audrey ava avril beatrice bella bernadette bernice bertha bethan bethany beryl beth bianca \
+bronwen bryony caitlin camilla candice caroline catriona cecilia celia ceri chantal charlene \
+chloe clara clarissa claudia cordelia corinne cressida daphne davina delia delphine dilys \
+dolores dora doreen dorothea edith edna effie eileen eleri elisabeth elise eliza ella elspeth \
+elsie elvira emilia emmeline enid erica erika esme esther ethel eunice evie farah faye felicity \
+fleur flora francesca freda freya frieda gabriela gabriella gemma genevieve georgina geraldine \
+germaine gertrude giulia gladys glenda glenys gwen gwendolen gwyneth harriet hattie heidi \
+henrietta hermione hettie hilda hortense ida imogen iona irene isabel isabelle isla izzy jacinta \
+jackie jacqui jada janette janine jasmin jasmine jayne jeanette jemima jennie jessie joanne \
+joelle johanna josephine josie judi juliana juliet juliette justine karin karina katarina \
+katharine katherina katrina kavita kay kerry keira kirsten kitty lara larissa latoya leah leanne \
+leila lena leona leonora leticia lila lilian lillian lily liz liza lola lorna lorraine lottie \
+louisa lucille lucinda lydia lyra mabel madeline magda maia mairead malala manon marcia \
+margarita margot mariam marianne marina marjorie marta martina matilda maud mavis maxine maya \
+meera melanie mercedes meredith mia michaela millicent millie mina minnie miranda miriam mollie \
+mona monica morag muriel myra myrtle nadia nadine naomi nell nellie nerys nesta niamh noelle \
+nora noreen norma olwen oonagh ottilie parveen paula pauline petra petula philomena phoebe \
+phyllis polly portia queenie rachael raquel rebekah renata renee rhian rhiannon rhoda rita \
+roberta robyn romola rosalind rosamund rosie rowena roxanne rukhsana sabina sabrina sade sadie \
+saira salma sameera saskia selina selma serena shanice sheena shelley sinead siobhan solange \
+sophie stella sunita susannah susie suzanne sybil sylvia tabitha talia tamara tamsin tanya tara \
+tatiana thea thelma thora tilda tina toni trudy ursula vanessa vera veronica vicky viola vivien \
+vivienne wanda wilhelmina winifred yasmin yasmine yolanda zahra zainab zara zelda zena akua ama \
+amara aoife aparna bushra chandra chiara deepa denisha fatoumata folasade funmilayo gita gulsen \
+gurinder habiba halima hana harjit hawa ifeoma ines jaswinder jyoti kamala khadija kiran kirsti \
+komal lakshmi leyla lubna mahira manjit maryam mehreen nasreen nazia ngozi nimmi noor oluchi \
+padma parminder pooja rani rashida razia reena rekha rina roopa rubina saima samina sangeeta \
+sania seema shabnam shaista sharmila shazia shirin shreya simran sita sukhi sushma tahira tasnim \
+urmila usha vandana yewande daisy rose ruby joy hazel ivy violet pearl una";
+/// Given names of women and of men.
+const EITHER: &str = "sam alex chris pat ashley kim lee robin charlie jamie kit casey riley rowan sasha terry leslie \
+kelly tracy val drew dana corey jean andrea nicola ali jan kerry lindsay kay kiran dale shannon \
+frances robyn morgan jody jude eden noor";
+
 /// The part of a mark after a colon in the tables: `m`, `f` and so on.
 fn marked(mark: &str) -> Parts {
     match mark {
@@ -349,6 +409,9 @@ static LEXICON: LazyLock<FxHashMap<&'static str, Parts>> = LazyLock::new(|| {
     add(ABBREVIATIONS, ABBREVIATION);
     add(MEN, GIVEN | MALE);
     add(WOMEN, GIVEN | FEMALE);
+    add(MORE_MEN, GIVEN | MALE);
+    add(MORE_WOMEN, GIVEN | FEMALE);
+    add(EITHER, GIVEN | MALE | FEMALE);
     add(OTHER_VERBS, VERB);
     add(HEARERS, HEARER);
     add(OBJECT_VERBS, OBJECT);
@@ -386,6 +449,9 @@ pub(super) fn parts_of(word: &str, scratch: &mut String) -> Parts {
             parts |= UPPER;
         }
     }
+    if word.bytes().all(|b| b.is_ascii_digit()) {
+        return NUMBER;
+    }
     let found = if parts & CAPITAL == 0 && word.is_ascii() {
         LEXICON.get(word)
     } else {
@@ -407,4 +473,9 @@ pub(super) fn parts_of(word: &str, scratch: &mut String) -> Parts {
         None => {}
     }
     parts
+}
+
+/// Whether a word names a document that can say something: `report`, `letter`.
+pub(super) fn is_record(word: &str) -> bool {
+    parts_of(word, &mut String::new()) & RECORD != 0
 }

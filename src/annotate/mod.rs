@@ -4,15 +4,22 @@
 
 use serde::{Deserialize, Serialize};
 
+mod appositions;
+mod asides;
 mod block_statements;
 mod bodies;
+mod bounds;
 mod cues;
 pub mod dates;
 mod examinations;
 mod extents;
+mod labels;
+mod lead_ins;
 mod lexicon;
 mod names;
+mod openings;
 mod phrase;
+mod posts;
 mod quotations;
 mod reported;
 mod resolve;
@@ -92,7 +99,9 @@ pub fn statements(document: &Document) -> Vec<Statement> {
     let turns = transcripts::turns(document);
     let mut labelled = vec![false; document.blocks().len()];
     for turn in &turns {
-        labelled[turn.block] = true;
+        for &block in &turn.blocks {
+            labelled[block] = true;
+        }
     }
     let (found, memory) = quotations::read(document, &scan, Memory::new(names), &labelled);
     let mut statements: Vec<Statement> = found
@@ -106,36 +115,43 @@ pub fn statements(document: &Document) -> Vec<Statement> {
             how: found.how,
         })
         .chain(turns.iter().map(|turn| Statement {
-            speaker: turn.label.or(turn.meant).and_then(|label| {
-                let words = label.of(text)?;
-                Some(match memory.names.labelled(words) {
-                    Some(bearer) => Speaker {
-                        name: bearer.name.join(" "),
-                        role: bearer.role.clone(),
-                        body: None,
-                        span: bearer.span,
-                    },
-                    None => Speaker {
-                        name: words.to_owned(),
-                        role: None,
-                        body: None,
-                        span: label,
-                    },
-                })
-            }),
+            speaker: transcripts::speaker(text, &memory.names, &turns, turn),
             source: turn.label,
             cue: None,
-            content: vec![turn.content],
+            content: turn.content.clone(),
             how: transcripts::HOW,
         }))
         .collect();
-    whole_document::extend(document, &mut statements);
-    let all_bodies = bodies::named(&scan, text);
+    whole_document::extend(document, &scan, &mut statements);
+    let all_bodies = bodies::named(document, &scan);
+    let is_person = |word: &str| memory.names.is_surname(word);
     for speaker in statements.iter_mut().filter_map(|s| s.speaker.as_mut()) {
-        speaker.body = bodies::body_of(&speaker.name, speaker.role.as_deref(), &all_bodies);
+        let role = speaker.role.as_deref();
+        speaker.body = bodies::body_of(&speaker.name, role, &all_bodies)
+            .or_else(|| bodies::headed(role?, is_person));
+        let definite = text
+            .get(..speaker.span.start())
+            .is_some_and(|before| before.ends_with("the ") || before.ends_with("The "));
+        if definite && let Some(full) = bodies::the_only(&speaker.name, text, &all_bodies) {
+            speaker.name = full;
+        }
     }
     statements.sort_by_key(|statement| statement.content.first().map(|span| span.start()));
     statements
+}
+
+/// Whether a speaker is a document and nobody: `report by Ofsted`, `three-week
+/// inspection`. A name with a capital at its head (`Tarn Post`) is a body's.
+#[must_use]
+pub fn is_document(speaker: &str) -> bool {
+    let links = [
+        "of", "by", "into", "in", "on", "for", "from", "to", "at", "with",
+    ];
+    let head = speaker
+        .split_whitespace()
+        .take_while(|word| !links.contains(word))
+        .last();
+    head.is_some_and(|word| word.starts_with(char::is_lowercase) && lexicon::is_record(word))
 }
 
 /// Finds the people that a document names, each with all forms of the name.

@@ -8,10 +8,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::lexicon::{
-    BODY, CAPITAL, COORDINATOR, DETERMINER, FEMALE, GIVEN, MALE, Parts, TITLE, UPPER,
-};
+use super::lexicon::{BODY, COORDINATOR, DETERMINER, FEMALE, GIVEN, MALE, Parts, TITLE, UPPER};
 use super::phrase::{self, Phrase, Sort};
+use super::posts::{self, ADDRESSES};
 use super::scan::Scan;
 use crate::document::Span;
 
@@ -70,12 +69,6 @@ pub(super) struct Names {
     by_last: FxHashMap<String, Vec<usize>>,
     by_first: FxHashMap<String, Vec<usize>>,
 }
-
-/// Titles that say no more than how a person is addressed.
-const ADDRESSES: [&str; 14] = [
-    "mr", "mrs", "ms", "miss", "mx", "sir", "dame", "dr", "lord", "lady", "prof", "rev", "hon",
-    "rt",
-];
 
 fn words(scan: &Scan, text: &str, units: &Range<usize>) -> Vec<String> {
     units
@@ -167,7 +160,9 @@ impl Names {
                 if body && !titled && !(given && long) || upper && !titled {
                     continue;
                 }
-                let person = titled && (given || !body) || given && long;
+                let person = titled && (given || !body)
+                    || given && long
+                    || long && !body && !the && posts::is_told(scan, frame.units.start, &run);
                 if !person && (the || !long) {
                     continue;
                 }
@@ -176,18 +171,27 @@ impl Names {
                 } else {
                     Nature::Unsettled
                 };
-                names.add(scan, text, &run, nature);
+                if let Some(id) = names.add(scan, text, &run, nature)
+                    && let Some(office) = posts::office(scan, text, frame, &run)
+                    && names.bearers[id]
+                        .role
+                        .as_deref()
+                        .is_none_or(|old| !old.contains(' '))
+                {
+                    names.bearers[id].role = Some(office);
+                    names.bearers[id].nature = Nature::Person;
+                }
             }
         }
         names
     }
 
-    fn add(&mut self, scan: &Scan, text: &str, run: &Run, nature: Nature) {
+    fn add(&mut self, scan: &Scan, text: &str, run: &Run, nature: Nature) -> Option<usize> {
         let name = words(scan, text, &run.name);
         let (Some(first), Some(last), Some(place)) =
             (name.first(), name.last(), phrase::span(scan, &run.name))
         else {
-            return;
+            return None;
         };
         let title = run.units.start..run.name.start;
         let mut sex = gender(scan, &title);
@@ -270,6 +274,7 @@ impl Names {
         if !full.is_empty() && !forms.iter().any(|f| f == full) {
             forms.push(full.to_owned());
         }
+        Some(id)
     }
 
     /// Whom a name at these units means, by what was named before it and, where
@@ -328,6 +333,14 @@ impl Names {
         }
     }
 
+    /// Whether a word is the last word of a person's name.
+    pub(super) fn is_surname(&self, word: &str) -> bool {
+        let bearers = self.by_last.get(word).into_iter().flatten();
+        bearers
+            .chain(self.by_first.get(word).into_iter().flatten())
+            .any(|&id| self.bearers[id].nature == Nature::Person)
+    }
+
     /// Whom a transcript's label means, capitals aside: the one person of that
     /// surname, and of that given name where the label has one.
     pub(super) fn labelled(&self, label: &str) -> Option<&Bearer> {
@@ -358,7 +371,11 @@ impl Names {
         {
             bearer.forms.push(form.to_owned());
         }
-        let Some(role) = found.role.as_ref().and_then(|r| role_text(scan, text, r)) else {
+        let Some(role) = found
+            .role
+            .as_ref()
+            .and_then(|r| posts::role_text(scan, text, r))
+        else {
             return;
         };
         let better = bearer
@@ -386,37 +403,6 @@ impl Names {
         people.sort_by_key(|p| p.span);
         people
     }
-}
-
-/// A role as the text gives it, without its article; `None` for a mere form of
-/// address.
-pub(super) fn role_text(scan: &Scan, text: &str, units: &Range<usize>) -> Option<String> {
-    let mut start = units.start;
-    while start < units.end
-        && scan.units[start].is(DETERMINER)
-        && scan.units[start]
-            .span
-            .of(text)
-            .is_some_and(|w| matches!(w, "the" | "a" | "an" | "The" | "A" | "An"))
-    {
-        start += 1;
-    }
-    // `medical director Prof`: the title belongs to the name after it.
-    let mut end = units.end;
-    while end > start + 1
-        && scan.units[end - 1].is(TITLE)
-        && scan.units[end - 1].is(CAPITAL)
-        && scan.units[end - 1]
-            .span
-            .of(text)
-            .is_some_and(|w| w.trim_end_matches('.').len() <= 4)
-    {
-        end -= 1;
-    }
-    let role = phrase::span(scan, &(start..end))?.of(text)?;
-    let address = ADDRESSES.contains(&role.trim_end_matches('.').to_lowercase().as_str());
-    let empty = !role.chars().any(char::is_alphabetic);
-    (!address && !empty).then(|| role.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Whether a phrase names more than one.

@@ -8,9 +8,9 @@
 use std::ops::Range;
 
 use super::lexicon::{
-    ADVERB, BE, BODY, CLAUSE, COORDINATOR, CUE_FINITE, CUE_ING, DETERMINER, FIRST_PERSON, GIVEN,
-    HAVE, MODAL, NO_NOUN, NOUN_TOO, PARTICLE, PLURAL, PREPOSITION, PRONOUN, RECORD, RELATIVE, ROLE,
-    TIME, TITLE, TO,
+    ADVERB, BE, BODY, CLAUSE, COORDINATOR, CUE, CUE_FINITE, CUE_ING, DETERMINER, FIRST_PERSON,
+    GIVEN, HAVE, MODAL, NO_NOUN, NOUN_TOO, NUMBER, PARTICLE, PLURAL, PREPOSITION, PRONOUN, RECORD,
+    RELATIVE, ROLE, TIME, TITLE, TO,
 };
 use super::scan::{Scan, Unit, What};
 use crate::document::Span;
@@ -109,6 +109,17 @@ pub(super) fn before(scan: &Scan, text: &str, low: usize, end: usize) -> Option<
         if unit.is(TIME)
             && !(start < end && units[start].is_capital() && unit.is_capital() && unit.is(GIVEN))
         {
+            break;
+        }
+        // `In 2014 Tarn News said`: the year is no part of the name.
+        // So with a time of day, `12:03 Tarn Ferries say`.
+        let year =
+            unit.is(NUMBER) && unit.span.len() == 4 && end - start > 1 && names(&units[start]);
+        let time = unit.is(NUMBER)
+            && start >= low + 2
+            && units[start - 2].is_mark(":")
+            && units[start - 2].span.end() == unit.span.start();
+        if year || time {
             break;
         }
         if unit.is(COORDINATOR) {
@@ -398,6 +409,13 @@ fn named(
     if let Some(title) = titled.filter(|_| !body) {
         from = title + 1;
     }
+    // `a claim Ann Reed called absurd`: what is named before is no person.
+    let thing = start < opens
+        && from > opens
+        && !units[from - 1].is_capital()
+        && units[from - 1].is(RECORD | CUE)
+        && !units[from - 1].is(ROLE | TITLE);
+    let (start, opens) = if thing { (from, from) } else { (start, opens) };
     // Words before that say what the person is, `Social worker` in front.
     let role = (from > opens)
         .then_some(opens..from)
@@ -428,46 +446,4 @@ pub(super) fn span(scan: &Scan, units: &Range<usize>) -> Option<Span> {
     let first = scan.units.get(units.start)?;
     let last = scan.units.get(units.end.checked_sub(1)?)?;
     (units.start < units.end).then(|| first.span.cover(last.span))
-}
-
-/// An apposition that begins at unit `start`, after the comma, and ends before
-/// the next comma or the end: what a named person is.
-pub(super) fn apposition(
-    scan: &Scan,
-    text: &str,
-    start: usize,
-    high: usize,
-) -> Option<Range<usize>> {
-    let units = &scan.units;
-    let first = units.get(start).filter(|_| start < high)?;
-    // `clerk of the works`: a post without an article.
-    let office = !first.is_capital()
-        && units[start + 1..high.min(start + 3)]
-            .iter()
-            .any(|unit| unit.is(PREPOSITION) && unit.span.of(text) == Some("of"));
-    let opens = first.is_word()
-        && (first.is(DETERMINER | ROLE | TITLE) || first.is_capital() || office)
-        && !first.is(PRONOUN | PREPOSITION | TIME | ADVERB | CLAUSE);
-    if !opens {
-        return None;
-    }
-    let mut end = start;
-    let mut has_noun = false;
-    while end < high && end - start < 25 {
-        let unit = &units[end];
-        if unit.is_mark(",.;:—()?!") || unit.quote().is_some() {
-            break;
-        }
-        if unit.is(BE | HAVE | MODAL | CLAUSE | RELATIVE | super::lexicon::NEGATION)
-            || unit.is(PRONOUN)
-        {
-            return None;
-        }
-        if unit.is(CUE_FINITE) && !unit.is(NOUN_TOO) && !unit.is_capital() {
-            return None;
-        }
-        has_noun |= unit.is_word() && !unit.is(DETERMINER | PREPOSITION | ADVERB);
-        end += 1;
-    }
-    (has_noun && end > start).then_some(start..end)
 }

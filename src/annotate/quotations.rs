@@ -9,12 +9,11 @@ use super::Attribution;
 use super::block_statements;
 use super::cues::{self, Event};
 use super::extents;
-use super::lexicon::{CLAUSE, FIRST_PERSON, PREPOSITION};
-use super::phrase::{self, Phrase, Sort};
+use super::lead_ins;
+use super::phrase::{self, Phrase};
 use super::reported::{self, Reported};
 use super::resolve::{Memory, Who};
 use super::scan::{Frame, Scan};
-use super::subjects;
 use super::unsaid;
 use crate::document::{BlockKind, Document, Span};
 
@@ -121,6 +120,11 @@ impl Reading<'_> {
                 .get(block - 1)
                 .is_some_and(|b| b.kind.is_heading() || b.kind == BlockKind::Furniture);
         let kind = self.document.blocks()[block].kind;
+        let headed = block > 0
+            && (self.document.blocks().get(block - 1)).is_some_and(|b| b.kind.is_heading());
+        if headed {
+            self.memory.part();
+        }
         if apart || kind == BlockKind::Caption {
             self.carry = Carry::Nothing;
         }
@@ -228,7 +232,7 @@ impl Reading<'_> {
 
     fn frame(&mut self, at: usize, block: usize, carried: Carry, opens: bool) {
         let frame = &self.scan.frames[at];
-        if let Some((label, colon)) = self.label(frame) {
+        if let Some((label, colon)) = lead_ins::label(self.scan, self.text(), frame) {
             self.labelled_quotation(at, block, &label, colon);
             return;
         }
@@ -348,7 +352,7 @@ impl Reading<'_> {
             return;
         }
         if words {
-            let subject = self.labelled(frame, events, colon);
+            let subject = lead_ins::subject(self.scan, self.text(), frame, events, colon);
             if let Some(subject) = subject {
                 let who = self.who(at, block, &subject);
                 let ends = colon.is_some_and(|c| c + 1 == units.len());
@@ -380,7 +384,7 @@ impl Reading<'_> {
                         self.carry = Carry::Announced(self.found.len() - 1);
                     }
                 } else {
-                    self.last = None;
+                    self.unnamed(frame, colon, quotes);
                 }
             }
             return;
@@ -395,21 +399,18 @@ impl Reading<'_> {
         self.quotations_alone(quotes, unclosed, carried, opens);
     }
 
-    /// `Dana Reed:` or `Budget blow — Dana Reed:` before a quotation.
-    fn label(&self, frame: &Frame) -> Option<(Phrase, usize)> {
-        let units = &self.scan.units;
-        let colon = frame
-            .units
-            .clone()
-            .find(|&at| {
-                units[at].is_mark(":") && units.get(at + 1).is_some_and(|n| n.quote().is_some())
-            })
-            .filter(|&at| at + 1 < frame.units.end)?;
-        let found = phrase::before(self.scan, self.document.text(), frame.units.start, colon)?;
-        let start = found.units.start;
-        let stands_alone = start == frame.units.start || units[start - 1].is_mark("—");
-        (stands_alone && found.sort == Sort::Name && found.units.len() < 8)
-            .then_some((found, colon))
+    /// `One said: "…"`: somebody says it, and nobody is named.
+    fn unnamed(&mut self, frame: &Frame, colon: Option<usize>, quotes: Vec<Span>) {
+        self.last = None;
+        if lead_ins::is_spoken(self.scan, frame, colon) {
+            self.found.push(Found {
+                content: quotes,
+                cue: None,
+                source: None,
+                who: None,
+                how: Attribution::Quoted,
+            });
+        }
     }
 
     fn labelled_quotation(&mut self, at: usize, block: usize, label: &Phrase, colon: usize) {
@@ -429,29 +430,6 @@ impl Reading<'_> {
             how: Attribution::Quoted,
         });
         self.last = Some(self.found.len() - 1);
-    }
-
-    /// The subject of a sentence that ends in a colon.
-    fn labelled(&self, frame: &Frame, events: &[Event], colon: Option<usize>) -> Option<Phrase> {
-        let text = self.document.text();
-        let colon = frame.units.start + colon?;
-        let next = self
-            .scan
-            .units
-            .get(colon + 1)
-            .filter(|_| colon + 1 < frame.units.end);
-        if next.is_some_and(|n| n.quote().is_none()) {
-            return None;
-        }
-        if let Some(event) = events.last() {
-            return Some(event.subject.clone());
-        }
-        let subject = subjects::main(self.scan, text, frame, colon)?;
-        let head = &self.scan.units[subject.head];
-        (subject.sort != Sort::Description
-            && !head.is(FIRST_PERSON | PREPOSITION | CLAUSE)
-            && !head.is(super::lexicon::NEUTER))
-        .then_some(subject)
     }
 
     fn quotations_alone(&mut self, quotes: Vec<Span>, unclosed: bool, carried: Carry, opens: bool) {

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::bounds::{another_speaks, in_relative, left_bound, right_bound};
 use super::cues::{Event, Link};
 use super::extents::{all_quotes, has_quote, last_quote, trim};
 use super::lexicon::{
@@ -61,7 +62,7 @@ fn content(
     let units = &scan.units;
     let event = &events[index];
     let low = left_bound(scan, frame, events, index);
-    let high = right_bound(scan, frame, events, index);
+    let high = right_bound(scan, text, frame, events, index);
     let left = trim(scan, low..event.extent.start);
     let quote_left = left.end > left.start
         && units[left.end - 1].quote().is_some()
@@ -113,6 +114,12 @@ fn content(
             opens: false,
         });
     }
+    if event.weak && in_relative(scan, text, frame, event) {
+        return quoted_alone(scan, &right);
+    }
+    if !quote_left && is_likened(scan, text, frame, event) {
+        return None;
+    }
     if let Some(right) = clause(scan, text, event, start, &right) {
         let mut parts = vec![right];
         // `The plan, he said, would fail`: one clause on both sides.
@@ -159,6 +166,25 @@ fn content(
     })
 }
 
+/// The first quotation of a run and nothing else.
+fn quoted_alone(scan: &Scan, right: &Range<usize>) -> Option<Reported> {
+    let quote = right.clone().find(|&at| scan.units[at].quote().is_some())?;
+    Some(Reported {
+        parts: std::iter::once(quote..last_quote(scan, quote..right.end)).collect(),
+        quoted: true,
+        opens: false,
+    })
+}
+
+/// `as Ann Ray had promised,`: what was promised stands elsewhere.
+fn is_likened(scan: &Scan, text: &str, frame: &Frame, event: &Event) -> bool {
+    let units = &scan.units;
+    event.link == Link::Before
+        && event.extent.start > frame.units.start
+        && (units[event.extent.start - 1].span.of(text)).is_some_and(|w| matches!(w, "as" | "As"))
+        && (units.get(event.extent.end)).is_none_or(|u| u.is_mark(",.;—"))
+}
+
 fn according(
     scan: &Scan,
     frame: &Frame,
@@ -181,115 +207,6 @@ fn according(
         parts: vec![part],
         opens: false,
     })
-}
-
-/// The first unit that can belong to what the event reports on its left.
-fn left_bound(scan: &Scan, frame: &Frame, events: &[Event], index: usize) -> usize {
-    let event = &events[index];
-    let mut low = frame.units.start;
-    if event.link == Link::According {
-        // Cut off a clause of the writer's before: `; `.
-        for at in (frame.units.start..event.extent.start).rev() {
-            if scan.units[at].is_mark(";") {
-                return at + 1;
-            }
-        }
-        return low;
-    }
-    if let Some(previous) = index.checked_sub(1).map(|p| &events[p])
-        && previous.extent.end < event.extent.start
-        && !(is_tail(scan, frame, event)
-            && previous.link == Link::Before
-            && previous.extent.start <= low + 3)
-    {
-        low = previous.extent.end;
-    }
-    while low < event.extent.start && scan.units[low].is(COORDINATOR) {
-        low += 1;
-    }
-    low
-}
-
-/// The unit before which what the event reports on its right ends: another
-/// verb of the same speaker, or of another in a clause of its own.
-fn right_bound(scan: &Scan, frame: &Frame, events: &[Event], index: usize) -> usize {
-    let units = &scan.units;
-    let event = &events[index];
-    if event.link == Link::Relative {
-        let stop = (event.extent.end..frame.units.end).find(|&at| units[at].is_mark(",;—"));
-        return stop.unwrap_or(frame.units.end);
-    }
-    for other in &events[index + 1..] {
-        let mut start = other.extent.start;
-        match other.link {
-            Link::Shared => {
-                // `said A and B told C` has no shared subject; `said A and
-                // told` has.
-                while start > event.extent.end
-                    && (units[start - 1].is(COORDINATOR) || units[start - 1].is_mark(","))
-                {
-                    start -= 1;
-                }
-                return start;
-            }
-            Link::Participle | Link::According => {
-                if start > event.extent.end && units[start - 1].is_mark(",") {
-                    return start - 1;
-                }
-            }
-            Link::Before => {
-                let mut back = start;
-                while back > event.extent.end
-                    && (units[back - 1].is(COORDINATOR | CLAUSE) || units[back - 1].is(ADVERB))
-                {
-                    back -= 1;
-                }
-                if back < start && back > event.extent.end && units[back - 1].is_mark(",;—") {
-                    return back - 1;
-                }
-                if is_tail(scan, frame, other) && start > event.extent.end {
-                    return start;
-                }
-            }
-            Link::Inverted | Link::Relative => {}
-        }
-    }
-    frame.units.end
-}
-
-/// Where, after the first quotation, somebody else's verb of saying leads to
-/// another: `said Ann Ray of Lee Orr, who said: "…"`, `"…"; the mayor replied:`.
-fn another_speaks(scan: &Scan, event: &Event, high: usize, quote_left: bool) -> usize {
-    let units = &scan.units;
-    let mut begun = quote_left || event.link == Link::Inverted;
-    for at in event.extent.end..high {
-        let unit = &units[at];
-        if unit.quote().is_some() {
-            begun = true;
-        } else if begun && (unit.is_mark(";") || unit.is(RELATIVE)) {
-            let spoken = units[at + 1..high]
-                .iter()
-                .take_while(|u| u.quote().is_none())
-                .any(|u| u.is(CUE_FINITE) && !u.is(super::lexicon::CAPITAL));
-            let more = units[at + 1..high].iter().any(|u| u.quote().is_some());
-            if spoken && more {
-                return at;
-            }
-        }
-    }
-    high
-}
-
-/// Whether speaker and verb close the sentence, after a comma or a quotation.
-fn is_tail(scan: &Scan, frame: &Frame, event: &Event) -> bool {
-    let units = &scan.units;
-    let start = event.extent.start;
-    start > frame.units.start
-        && (units[start - 1].is_mark(",") || units[start - 1].quote().is_some())
-        && matches!(event.link, Link::Before | Link::Inverted)
-        && units[event.extent.end..frame.units.end]
-            .iter()
-            .all(|u| !u.is_word() && u.quote().is_none())
 }
 
 /// Past whom the words were said to: `told her`, `told the inquiry`.
@@ -320,10 +237,8 @@ fn skip_adverbials(scan: &Scan, text: &str, event: &Event, high: usize) -> usize
     while at < high && at < start + 14 {
         let unit = &units[at];
         if unit.is_mark(":") || unit.is_word() && word(at) == "that" {
-            let clean = (start..at).all(|x| {
-                !units[x].is(super::lexicon::BE | super::lexicon::MODAL)
-                    && units[x].quote().is_none()
-            });
+            let clean = (start..at)
+                .all(|x| !units[x].is(BE | MODAL | HAVE | RELATIVE) && units[x].quote().is_none());
             if clean && (unit.is_mark(":") || at + 1 < high) {
                 return at + 1;
             }
@@ -397,6 +312,13 @@ fn clause(
 ) -> Option<Range<usize>> {
     let units = &scan.units;
     if right.is_empty() {
+        return None;
+    }
+    // `told the council of areas in which`, `responded by promising`
+    let next = units.get(right.start + 1).filter(|_| right.len() > 1);
+    let doing = next.is_some_and(|n| n.span.of(text).is_some_and(|w| w.ends_with("ing")));
+    let by = units[right.start].span.of(text) == Some("by");
+    if units[right.start].is(PREPOSITION) && next.is_some_and(|n| n.is(RELATIVE)) || by && doing {
         return None;
     }
     let quote = right.clone().find(|&at| units[at].quote().is_some());

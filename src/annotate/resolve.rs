@@ -12,7 +12,9 @@ use super::lexicon::{
     Parts, RECORD, ROLE, UPPER,
 };
 use super::names::{self, Known, Names, Nature};
+use super::openings;
 use super::phrase::{self, Phrase, Sort};
+use super::posts;
 use super::scan::{Scan, What};
 use super::subjects;
 
@@ -63,6 +65,8 @@ pub(super) struct Memory {
     /// Who has been met under a role or description, by its head.
     by_head: FxHashMap<String, Vec<Who>>,
     traces: Vec<Trace>,
+    /// The traces before this one stand under another heading.
+    heading: usize,
 }
 
 /// How many frames back a pronoun reaches.
@@ -76,7 +80,13 @@ impl Memory {
             by_words: FxHashMap::default(),
             by_head: FxHashMap::default(),
             traces: Vec::new(),
+            heading: 0,
         }
+    }
+
+    /// A heading: no pronoun after it means somebody before.
+    pub(super) fn part(&mut self) {
+        self.heading = self.traces.len();
     }
 
     /// Takes note of the persons named in the units of a frame, outside what is
@@ -89,12 +99,18 @@ impl Memory {
         said: &[std::ops::Range<usize>],
     ) {
         self.mention_kin(scan, text, (frame, block), said);
+        let mut alone = true;
         for run in names::runs(scan, scan.frames[frame].units.clone()) {
+            let follows = alone
+                && openings::opens_main_clause(scan, scan.frames[frame].units.start, &run.units);
             if said.iter().any(|part| part.contains(&run.name.start)) {
+                alone = false;
                 continue;
             }
             let title = run.units.start..run.name.start;
             let known = self.names.look_up(scan, text, &title, &run.name);
+            // A place alone is no rival.
+            alone &= run.name.len() == 1 && title.is_empty() && known == Known::Nobody;
             let first = &scan.units[run.name.start];
             // `Jo hated the hall`: somebody of whom no more is known.
             if run.name.len() == 1 && first.is(GIVEN) && !matches!(known, Known::One(_)) {
@@ -102,7 +118,7 @@ impl Memory {
             }
             if let Known::One(id) = known {
                 let opens = scan.frames[frame].units.start;
-                let leads = run.units.start <= opens + 2;
+                let leads = run.units.start <= opens + 2 || follows;
                 // `Orrin Lask has not been seen since.` It may be a person; then
                 // a pronoun after it is no longer that of the one before.
                 let acts = scan
@@ -214,6 +230,11 @@ impl Memory {
             Sort::Description => self.description(scan, text, found),
         };
         let open = scan.units[found.head].parts;
+        if found.sort == Sort::Pronoun
+            && let Some(who) = &who
+        {
+            self.learn(who, open);
+        }
         if who.is_some() || found.sort == Sort::Pronoun && open & FIRST_PERSON == 0 {
             self.remember(Trace {
                 frame,
@@ -225,6 +246,19 @@ impl Memory {
             });
         }
         who
+    }
+
+    /// Whom `she` has meant once, `he` does not mean later.
+    fn learn(&mut self, who: &Who, pronoun: Parts) {
+        let gender = pronoun & (MALE | FEMALE);
+        let known = match who {
+            Who::Named(id) => &mut self.names.bearers[*id].gender,
+            Who::Described(at) => &mut self.described[*at].gender,
+            Who::Open(_) => return,
+        };
+        if *known == 0 && (gender == MALE || gender == FEMALE) {
+            *known = gender;
+        }
     }
 
     fn named(&mut self, scan: &Scan, text: &str, found: &Phrase) -> Who {
@@ -245,6 +279,9 @@ impl Memory {
     fn describe(&mut self, scan: &Scan, text: &str, found: &Phrase) -> Who {
         let place = phrase::span(scan, &found.name);
         let name = place.and_then(|s| s.of(text)).unwrap_or_default();
+        let in_small =
+            openings::begins_sentence(scan, text, found).then(|| openings::small_first(name));
+        let name = in_small.as_deref().unwrap_or(name);
         let head = &scan.units[found.head];
         let body = found.name.clone().any(|at| scan.units[at].is(BODY));
         if let Some(known) = self.by_words.get(name) {
@@ -263,7 +300,7 @@ impl Memory {
                         found
                             .role
                             .as_ref()
-                            .and_then(|r| names::role_text(scan, text, r))
+                            .and_then(|r| posts::role_text(scan, text, r))
                     })
                     .flatten(),
                 body: None,
@@ -323,7 +360,7 @@ impl Memory {
         }
         let mut speakers: Vec<&Trace> = Vec::new();
         let mut place: Option<usize> = None;
-        for trace in self.traces.iter().rev() {
+        for trace in self.traces[self.heading..].iter().rev() {
             if frame - trace.frame > REACH || block > trace.block + 2 {
                 break;
             }

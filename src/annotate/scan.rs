@@ -8,8 +8,8 @@
 use std::ops::Range;
 
 use super::lexicon::{
-    self, ABBREVIATION, BE, CAPITAL, CUE, DETERMINER, GIVEN, HAVE, MODAL, PRONOUN, Parts, TIME,
-    TITLE, UPPER,
+    self, ABBREVIATION, BE, CAPITAL, CUE, DETERMINER, GIVEN, HAVE, MODAL, NUMBER, PRONOUN, Parts,
+    TIME, TITLE, UPPER,
 };
 use crate::document::{BlockKind, Document, Span};
 
@@ -55,6 +55,11 @@ impl Unit {
             What::Quote(index) => Some(index),
             _ => None,
         }
+    }
+
+    /// A word of one or two digits at most: an age.
+    pub(super) fn is_number(&self) -> bool {
+        self.is_word() && self.parts & NUMBER != 0 && self.span.len() < 3
     }
 
     /// A word with a capital.

@@ -5,12 +5,13 @@
 
 use std::ops::Range;
 
+use super::appositions::apposition;
 use super::lexicon::{
     ADVERB, BE, CAPITAL, CLAUSE, COORDINATOR, CUE_FINITE, CUE_ING, DETERMINER, FIRST_PERSON, HAVE,
     MODAL, NEGATION, PLURAL, PREPOSITION, RELATIVE, ROLE, TIME, TITLE, VERB,
 };
 use super::phrase::{self, Phrase, Sort};
-use super::scan::{Frame, Scan};
+use super::scan::{Frame, Scan, Unit};
 
 /// Whether a phrase names more than one.
 pub(super) fn is_plural(scan: &Scan, text: &str, subject: &Phrase) -> bool {
@@ -65,8 +66,10 @@ fn past_relative(scan: &Scan, text: &str, low: usize, end: usize) -> Option<(Phr
     }
     let found = phrase::before(scan, text, low, stop)?;
     let begin = found.units.start;
+    // `services in Tarn, which promised`: the thing and not the place.
+    let place = units[end - 1].span.of(text) == Some("which");
     // `no mention of Ann Reed, who said`: the name is what it hangs on.
-    let mut name = stop;
+    let mut name = if place { begin } else { stop };
     while name > begin && phrase::names(&units[name - 1]) {
         name -= 1;
     }
@@ -107,11 +110,19 @@ fn past_comma(scan: &Scan, text: &str, low: usize, end: usize) -> Option<(Phrase
             continue;
         }
         commas += 1;
-        let between = comma + 1..end - 1;
+        let mut between = comma + 1..end - 1;
         if between.is_empty() {
             return None;
         }
-        let role = phrase::apposition(scan, text, between.start, between.end)
+        // `the leader, Ann Reed (Ind), said`
+        if units[between.end - 1].is_mark(")")
+            && let Some(open) = between.clone().rev().find(|&at| units[at].is_mark("("))
+            && open > between.start
+        {
+            between.end = open;
+        }
+        let role = apposition(scan, text, between.start, between.end)
+            .map(|role| whole_post(scan, role, between.end))
             .filter(|role| role.end == between.end || commas > 1);
         let aside = {
             let first = &units[between.start];
@@ -145,6 +156,10 @@ fn past_comma(scan: &Scan, text: &str, low: usize, end: usize) -> Option<(Phrase
         {
             continue;
         }
+        if let Some(whole) = listed_post(scan, text, low, &found, between.end) {
+            let begin = whole.units.start;
+            return Some((whole, begin));
+        }
         let begin = found.units.start;
         // `Ann Reed, a nurse, and Tom Fell, a porter, said`: not he alone.
         if begin > low && units[begin - 1].is(COORDINATOR) {
@@ -156,6 +171,43 @@ fn past_comma(scan: &Scan, text: &str, low: usize, end: usize) -> Option<(Phrase
         return Some((found, begin));
     }
     None
+}
+
+/// `member for roads, parks and bins`: a post with all that its commas part, up
+/// to `end`.
+fn whole_post(scan: &Scan, role: Range<usize>, end: usize) -> Range<usize> {
+    let rest = &scan.units[role.end..end];
+    let plain = |unit: &Unit| unit.is_mark(",") || unit.is_word() && !phrase::bars(unit);
+    let list = rest.len() <= 10
+        && rest.first().is_some_and(|unit| unit.is_mark(","))
+        && rest.iter().all(plain)
+        && rest.iter().any(|unit| unit.is(COORDINATOR))
+        && !rest.iter().any(|unit| unit.is(DETERMINER | ROLE | TITLE))
+        && scan.units[role.clone()]
+            .iter()
+            .any(|unit| unit.is(PREPOSITION));
+    if list { role.start..end } else { role }
+}
+
+/// `Ann Reed, cabinet member for roads, parks and bins,`: a post that a comma
+/// parts, with the name before it. `post` is what stands before that comma.
+fn listed_post(scan: &Scan, text: &str, low: usize, post: &Phrase, end: usize) -> Option<Phrase> {
+    let units = &scan.units;
+    let start = post.units.start;
+    let parts = post.sort == Sort::Description
+        && units[post.head].is(ROLE)
+        && post.units.clone().any(|at| units[at].is(PREPOSITION))
+        && units[post.units.end..end].iter().any(|u| u.is(COORDINATOR))
+        && start > low
+        && units[start - 1].is_mark(",");
+    if !parts {
+        return None;
+    }
+    let name = phrase::before(scan, text, low, start - 1).filter(|p| p.sort == Sort::Name)?;
+    Some(Phrase {
+        role: Some(start..end),
+        ..name
+    })
 }
 
 /// A phrase with the apposition after it: one of the two is the name, the
@@ -175,7 +227,9 @@ fn described(scan: &Scan, text: &str, found: Phrase, role: Range<usize>) -> Phra
         };
     }
     // `a pastor of Elizabeth, Colorado`: after a name it is a place.
-    let place = units[found.units.end - 1].is_capital();
+    let the = units[found.units.start].is(DETERMINER)
+        && (units[found.units.start].span.of(text)).is_some_and(|w| matches!(w, "the" | "The"));
+    let place = units[found.units.end - 1].is_capital() && !the;
     let name = phrase::before(scan, text, role.start, role.end)
         .filter(|p| p.sort == Sort::Name && p.units.start == role.start)
         .filter(|p| p.name.len() > 1 || p.role.is_some());

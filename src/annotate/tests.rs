@@ -1,6 +1,7 @@
 //! Tests of the module as a whole. The sentences are invented; where the
 //! acceptance reports lie beside the checkout they are read at run time.
 
+mod kinds;
 mod wrong_speakers;
 
 use super::*;
@@ -222,8 +223,8 @@ fn they_are_the_inspectors() {
     assert_eq!(
         said(text),
         [
-            "Inspectors Reported: most of the roofs were old",
-            "Inspectors Reported: The walls were sound",
+            "inspectors Reported: most of the roofs were old",
+            "inspectors Reported: The walls were sound",
         ]
     );
 }

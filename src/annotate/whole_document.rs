@@ -1,9 +1,13 @@
 //! Documents that are a statement from end to end: what is not somebody else's
 //! in them is the speaker's.
 //!
+//! Of a paragraph in which others are quoted too, its other sentences are. A
+//! sentence that announces another's words is nobody's.
+//!
 //! It goes by what the document is called and by what the manifest says that it
 //! is, never by how it sounds.
 
+use super::scan::Scan;
 use super::{Attribution, Speaker, Statement};
 use crate::document::{BlockKind, Document, Span};
 
@@ -26,7 +30,7 @@ const ENDS: [&str; 14] = [
 ];
 
 /// Adds what such a document says itself to its statements.
-pub(super) fn extend(document: &Document, statements: &mut Vec<Statement>) {
+pub(super) fn extend(document: &Document, scan: &Scan, statements: &mut Vec<Statement>) {
     let metadata = document.metadata();
     let by_title = from_title(&metadata.title);
     let by_kind = metadata
@@ -48,33 +52,40 @@ pub(super) fn extend(document: &Document, statements: &mut Vec<Statement>) {
         body: None,
         span,
     });
-    // One statement for each run of paragraphs that nothing of others' parts.
+    // `I told the council` is told by the speaker.
+    statements.retain(|s| s.speaker.is_some() || !is_first_person(s, text));
+    // One statement for each run of sentences that nothing of others' parts.
     let mut runs: Vec<Vec<Span>> = Vec::new();
-    let mut last = usize::MAX;
+    let mut goes_on = false;
     for (at, block) in document.blocks().iter().enumerate() {
         let kind = block.kind;
-        if closes(document.block_text(block)) {
+        let body = document.block_text(block);
+        if closes(body) {
             break;
         }
         if !kind.is_quotable() || kind == BlockKind::Caption || kind == BlockKind::Quotation {
+            goes_on = false;
             continue;
         }
-        let others = statements
-            .iter()
-            .any(|s| s.content.iter().any(|span| span.overlaps(block.span)));
-        let body = document.block_text(block);
-        if others || is_signature(body) || is_for_the_press(body) {
+        if is_signature(body) || is_for_the_press(body) {
+            goes_on = false;
             continue;
         }
-        let start = block.span.start() + (body.len() - body.trim_start().len());
-        let Some(span) = Span::new(start, start + body.trim().len()) else {
-            continue;
-        };
-        match runs.last_mut() {
-            Some(run) if last.wrapping_add(1) == at => run.push(span),
-            _ => runs.push(vec![span]),
+        for (own, span) in sentences(scan, at, body, block.span, statements) {
+            if !own {
+                goes_on = false;
+                continue;
+            }
+            match runs.last_mut() {
+                Some(run) if goes_on => match run.last_mut() {
+                    // Sentences of one paragraph are one piece.
+                    Some(last) if block.span.contains(*last) => *last = last.cover(span),
+                    _ => run.push(span),
+                },
+                _ => runs.push(vec![span]),
+            }
+            goes_on = true;
         }
-        last = at;
     }
     statements.extend(runs.into_iter().map(|content| Statement {
         speaker: speaker.clone(),
@@ -83,6 +94,60 @@ pub(super) fn extend(document: &Document, statements: &mut Vec<Statement>) {
         content,
         how: Attribution::Document,
     }));
+}
+
+/// Whether a statement is told by the writer: `I said`, `we warned`.
+fn is_first_person(statement: &Statement, text: &str) -> bool {
+    let source = statement.source.and_then(|span| span.of(text));
+    source.is_some_and(|word| matches!(word, "I" | "We" | "we"))
+}
+
+/// The sentences of a block with whether they are the speaker's own: nothing of
+/// others' stands in them and they announce nothing.
+fn sentences(
+    scan: &Scan,
+    block: usize,
+    body: &str,
+    place: Span,
+    statements: &[Statement],
+) -> Vec<(bool, Span)> {
+    let touched = |span: Span| {
+        statements.iter().any(|s| {
+            s.content
+                .iter()
+                .chain(&s.source)
+                .chain(&s.cue)
+                .any(|part| part.overlaps(span))
+        })
+    };
+    let start = place.start() + (body.len() - body.trim_start().len());
+    let Some(whole) = Span::new(start, start + body.trim().len()) else {
+        return Vec::new();
+    };
+    if !touched(whole) {
+        return vec![(
+            !body.trim_end().ends_with(':') || !attributes(scan, block),
+            whole,
+        )];
+    }
+    scan.frames
+        .iter()
+        .filter(|frame| frame.block == block)
+        .filter_map(|frame| super::phrase::span(scan, &frame.units))
+        .map(|span| (!touched(span), span))
+        .collect()
+}
+
+/// Whether the last sentence of a block holds a verb that reports.
+fn attributes(scan: &Scan, block: usize) -> bool {
+    scan.frames
+        .iter()
+        .rfind(|frame| frame.block == block)
+        .is_some_and(|frame| {
+            scan.units[frame.units.clone()].iter().any(|unit| {
+                unit.is(super::lexicon::CUE_FINITE) && !unit.is(super::lexicon::CAPITAL)
+            })
+        })
 }
 
 /// `Statement from X on Y`, `Statement by X`, `X's statement on Y`.

@@ -30,6 +30,9 @@ pub struct Material<'a> {
     pub section: Option<&'a str>,
     /// Where the document's pages begin.
     pub pages: &'a [PageStart],
+    /// The name of the speaker who was asked for, as the document gives it. Of
+    /// two who speak in one sentence it is theirs then.
+    pub asked: Option<&'a str>,
 }
 
 /// Makes the citation of the sentences at `quoted`, of which the one at `best`
@@ -236,7 +239,11 @@ fn speaker(material: &Material<'_>, quote: Span, text: &str) -> Option<CitedSpea
         .statements
         .iter()
         .filter(|statement| overlap(statement) > 0)
-        .max_by_key(|statement| (overlap(statement), statement.speaker.is_some()));
+        .max_by_key(|statement| {
+            let speaker = statement.speaker.as_ref();
+            let asked = speaker.is_some_and(|own| Some(own.name.as_str()) == material.asked);
+            (asked, overlap(statement), speaker.is_some())
+        });
     match said {
         Some(statement) => Some(speaker_of(statement)),
         None if is_quoted_speech(text) => Some(CitedSpeaker {
@@ -311,6 +318,7 @@ mod tests {
             statements: &statements,
             section: None,
             pages: &[],
+            asked: None,
         };
         let cite = |quoted, best| citation(&material, quoted, best, 1.0, Vec::new()).unwrap();
         let hers = cite(0..2, 0);
@@ -319,5 +327,47 @@ mod tests {
         let nobodys = cite(0..3, 1);
         assert_eq!(nobodys.quote, "The pumps cost a fortune. They failed.");
         assert_eq!(nobodys.speaker, None);
+    }
+
+    #[test]
+    fn of_two_who_speak_in_a_sentence_it_is_whose_words_were_asked_for() {
+        let text = "Ada Rowe said the old weir was safe, but Bo Dell said no.";
+        let span = |start, end| Span::new(start, end).unwrap();
+        let sentences = [SentenceRecord {
+            span: span(0, text.len()),
+            paragraph: 1,
+            page: None,
+            tokens: Positions::default(),
+        }];
+        let said = |name: &str, content: Span| Statement {
+            speaker: Some(Speaker {
+                name: name.to_owned(),
+                role: None,
+                body: None,
+                span: span(0, 8),
+            }),
+            source: None,
+            cue: None,
+            content: vec![content],
+            how: Attribution::Reported,
+        };
+        let statements = [
+            said("Ada Rowe", span(14, 35)),
+            said("Bo Dell", span(54, 56)),
+        ];
+        for (asked, name) in [(None, "Ada Rowe"), (Some("Bo Dell"), "Bo Dell")] {
+            let material = Material {
+                metadata: &Metadata::default(),
+                passage: text,
+                passage_span: span(0, text.len()),
+                sentences: &sentences,
+                statements: &statements,
+                section: None,
+                pages: &[],
+                asked,
+            };
+            let found = citation(&material, 0..1, 0, 1.0, Vec::new()).unwrap();
+            assert_eq!(found.speaker.unwrap().name.as_deref(), Some(name));
+        }
     }
 }

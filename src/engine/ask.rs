@@ -201,6 +201,15 @@ impl Engine {
             ),
             None => None,
         };
+        let asked = query.said_by.as_ref().and_then(|said| {
+            ranked
+                .candidate
+                .statements
+                .iter()
+                .filter(|statement| statement.content.iter().any(|c| c.overlaps(passage.span)))
+                .filter_map(|statement| statement.speaker.as_ref())
+                .find(|speaker| matcher.names(query, &said.terms, &speaker.name))
+        });
         let material = Material {
             metadata: &document.metadata,
             passage: &text,
@@ -209,6 +218,7 @@ impl Engine {
             statements: ranked.candidate.statements,
             section: section.as_deref(),
             pages: &document.pages,
+            asked: asked.map(|speaker| speaker.name.as_str()),
         };
         let highlights = matcher.highlights(&text, passage.span.start());
         let Some(mut citation) = cite::citation(

@@ -207,6 +207,7 @@ impl Engine {
                 .unwrap_or_default(),
             section: section.as_deref(),
             pages: &document.pages,
+            asked: None,
         };
         let highlights: Vec<Span> = Vec::new();
         // what was cited is of one speaker, so any of its sentences will do

@@ -5,6 +5,7 @@
 
 mod names;
 mod responses;
+mod tally;
 
 use serde::Serialize;
 use tracing::instrument;
@@ -60,8 +61,18 @@ pub struct SpeakerGroup {
 pub struct Speakers {
     /// Bodies and people, the most quoted first.
     pub speakers: Vec<SpeakerGroup>,
+    /// Statements of which a document is said to say them: `the report found`.
+    pub of_documents: u32,
     /// Statements whose speaker the documents do not name for certain.
     pub not_named: u32,
+}
+
+impl Speakers {
+    /// Whether the documents hold no statement at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.speakers.is_empty() && self.not_named == 0 && self.of_documents == 0
+    }
 }
 
 /// Who said a statement.
@@ -129,7 +140,7 @@ impl Engine {
         let names = SpeakerNames::new(&self.index.catalogue().aliases);
         let all = self.statements_in(source)?;
         let speakers = all.iter().filter_map(|(_, said)| said.speaker.as_ref());
-        let mut tally = names::Tally::new(&names, speakers);
+        let mut tally = tally::Tally::new(&names, speakers);
         // a document's statements stand together
         let (mut number, mut last) = (0, None);
         for (record, statement) in &all {

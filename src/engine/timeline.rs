@@ -281,6 +281,7 @@ impl Engine {
             statements: found.candidate.statements,
             section: section.as_deref(),
             pages: &document.pages,
+            asked: None,
         };
         let at = found.position;
         let dated = &found.dated;

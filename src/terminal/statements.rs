@@ -13,7 +13,7 @@ pub(super) fn run(wanted: &Wanted, as_json: bool, session: &Session) -> Result<E
     let engine = session.open()?;
     if wanted.by.is_none() && wanted.about.is_none() && wanted.source.is_none() {
         let speakers = engine.speakers_by_body(None)?;
-        let none = speakers.speakers.is_empty() && speakers.not_named == 0;
+        let none = speakers.is_empty();
         if as_json {
             print_json(&speakers)?;
         } else {
@@ -39,7 +39,7 @@ pub(super) fn run(wanted: &Wanted, as_json: bool, session: &Session) -> Result<E
 /// The speakers as a person reads them.
 pub(super) fn render_speakers(speakers: &Speakers, paper: Paper) -> String {
     let mut page = Page::new(paper);
-    if speakers.speakers.is_empty() && speakers.not_named == 0 {
+    if speakers.is_empty() {
         page.paragraph(0, Role::Plain, "The documents hold nobody's statements.");
         return page.finish();
     }
@@ -60,6 +60,14 @@ pub(super) fn render_speakers(speakers: &Speakers, paper: Paper) -> String {
                 person.statements,
             );
         }
+    }
+    if speakers.of_documents > 0 {
+        page.blank();
+        let sentence = format!(
+            "And {} of documents: what a report or a letter says.",
+            wording::count(u64::from(speakers.of_documents), "statement")
+        );
+        page.paragraph(0, Role::Plain, &sentence);
     }
     if speakers.not_named > 0 {
         page.blank();

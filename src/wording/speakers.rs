@@ -42,7 +42,14 @@ fn whose(by: Option<&SaidBy>, called: Option<&str>, attribution: Attribution) ->
             None => format!("speaker not named in this passage ({how})"),
         };
     };
-    let mut whose = format!("said by {}{}", article(&by.name), by.name);
+    // `My mother`: whose, only the document's words tell.
+    if let Some(called) = called.filter(|called| is_owned(called, &by.name)) {
+        return format!("said by “{called}” ({how})");
+    }
+    let article = called
+        .and_then(|called| own_article(called, &by.name))
+        .unwrap_or_else(|| article(&by.name));
+    let mut whose = format!("said by {article}{}", by.name);
     if let Some(role) = &by.role {
         // `council's head of roads` came without its article
         let first = role.split(' ').next().unwrap_or_default();
@@ -73,7 +80,12 @@ pub(crate) fn said_in<'a>(
         .iter()
         .filter_map(|span| Some(format!("“{}”", in_short(text(*span)?))))
         .collect();
-    let whose = whose(statement.by.as_ref(), None, statement.how);
+    let called = statement.called.and_then(&text).map(str::trim);
+    let whose = whose(
+        statement.by.as_ref(),
+        called.filter(|_| statement.by.is_some()),
+        statement.how,
+    );
     let mut sentence = format!("{}: {whose}", words.join(" … "));
     let named: Vec<String> = [
         statement.called.and_then(&text).map(|t| ("speaker", t)),
@@ -121,9 +133,60 @@ fn article(name: &str) -> &'static str {
     if described { "the " } else { "" }
 }
 
+/// Whether the document's words are a description with a pronoun before it:
+/// `my mother`.
+fn is_owned(called: &str, name: &str) -> bool {
+    let (owner, rest) = called.split_once(' ').unwrap_or_default();
+    let owners = ["my", "our", "his", "her", "their", "its", "your"];
+    owners.iter().any(|own| own.eq_ignore_ascii_case(owner)) && rest.eq_ignore_ascii_case(name)
+}
+
+/// The article that a document itself sets before a description, where its
+/// words there are that description: `A spokesman` is not yet the spokesman.
+fn own_article(called: &str, name: &str) -> Option<&'static str> {
+    let called = called.to_lowercase();
+    let name = name.to_lowercase();
+    let before = called.get(..called.find(&name)?)?.trim();
+    match before {
+        "a" => Some("a "),
+        "an" => Some("an "),
+        "the" => Some("the "),
+        "" => Some(""),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_description_has_the_article_of_its_document() {
+        for (called, name, words) in [
+            ("A spokesman", "spokesman", "said by a spokesman (quoted)"),
+            (
+                "the spokesman",
+                "spokesman",
+                "said by the spokesman (quoted)",
+            ),
+            ("He", "spokesman", "said by the spokesman (quoted)"),
+            ("Residents", "residents", "said by residents (quoted)"),
+            (
+                "an aide to Ms Vane",
+                "aide to Ms Vane",
+                "said by an aide to Ms Vane (quoted)",
+            ),
+            ("My mother", "mother", "said by “My mother” (quoted)"),
+            ("Ada Rowe", "Ada Rowe", "said by Ada Rowe (quoted)"),
+        ] {
+            let by = SaidBy {
+                name: name.to_owned(),
+                role: None,
+                body: None,
+            };
+            assert_eq!(whose(Some(&by), Some(called), Attribution::Quoted), words);
+        }
+    }
 
     #[test]
     fn a_speaker_is_named_with_how_it_is_known() {

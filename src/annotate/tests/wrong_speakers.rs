@@ -123,3 +123,125 @@ fn a_title_alone_is_no_role() {
         "Ann Ray Quoted: The well is dry."
     );
 }
+
+#[test]
+fn a_reported_clause_ends_where_anothers_begins() {
+    for text in [
+        "Ann Ray said the plan was sound, but Bo Dell insisted it was not.",
+        "Ann Ray said the plan was sound but Bo Dell insisted it was not.",
+        "Ann Ray said the plan was sound; Bo Dell insisted it was not.",
+        "Ann Ray said the plan was sound and Bo Dell insisted that it was not.",
+    ] {
+        assert_eq!(
+            said(text),
+            [
+                "Ann Ray Reported: the plan was sound",
+                "Bo Dell Reported: it was not"
+            ],
+            "{text}"
+        );
+    }
+    assert_eq!(
+        said("Ann Ray said the plan was sound, while Bo Dell called it \"a farce\".")[0],
+        "Ann Ray Reported: the plan was sound"
+    );
+    // what somebody tells of another stays theirs
+    assert_eq!(
+        said("Ann Ray said that the plan was sound and that Bo Dell said it was not.")[0],
+        "Ann Ray Reported: the plan was sound and that Bo Dell said it was not"
+    );
+}
+
+#[test]
+fn the_writers_own_words_after_a_report_are_nobodys() {
+    for text in [
+        "Ann Ray said the plan was sound, a claim that Bo Dell denied.",
+        "Ann Ray said the plan was sound, but did not say when.",
+        "Ann Ray said the plan was sound, but would not name a day.",
+        "Ann Ray said the plan was sound, contradicting the mayor.",
+    ] {
+        assert_eq!(only(text), "Ann Ray Reported: the plan was sound", "{text}");
+    }
+    assert_eq!(
+        only("Ann Ray said the plan was sound, but was not cheap."),
+        "Ann Ray Reported: the plan was sound, but was not cheap"
+    );
+}
+
+#[test]
+fn inside_a_relative_clause_only_what_is_quoted_is_its_speakers() {
+    assert_eq!(
+        only("Lee Orr, whom Ann Ray called \"a coward\", left the hall."),
+        "Ann Ray Quoted: a coward"
+    );
+    assert_eq!(
+        only("Lee Orr, whose deputy Bo Dell said the plan was \"dead\", did not reply."),
+        "Bo Dell (deputy) Reported: the plan was \"dead\""
+    );
+    assert_eq!(
+        only("Ann Ray, whom Bo Dell called a fool, said the plan was sound."),
+        "Ann Ray Reported: the plan was sound"
+    );
+    let found =
+        said("Ann Ray said she had written to Bo Dell, who replied that the plan was sound.");
+    assert!(
+        found
+            .iter()
+            .all(|f| f != "Ann Ray Reported: the plan was sound"),
+        "{found:?}"
+    );
+    let found = said(
+        "Lee Orr said he hoped for rain, as the trust's Ann Ray had promised, and that all would \
+         be well.",
+    );
+    assert!(found.iter().all(|f| f.starts_with("Lee Orr")), "{found:?}");
+}
+
+#[test]
+fn a_claim_is_not_what_somebody_is() {
+    let found = said("Lee Orr said the plan was sound, a claim Ann Ray called \"absurd\".");
+    assert_eq!(
+        found,
+        [
+            "Lee Orr Reported: the plan was sound",
+            "Ann Ray Quoted: absurd"
+        ]
+    );
+    assert_eq!(
+        only("One of them, Ann Ray, said: \"We will go on.\""),
+        "Ann Ray Quoted: We will go on."
+    );
+    assert_eq!(
+        said("Services in Tarnby, which promised reform, failed.")
+            .iter()
+            .filter(|f| f.starts_with("Tarnby"))
+            .count(),
+        0
+    );
+    assert_eq!(
+        said("Inspectors told the port of areas in which it could do better."),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_pronoun_tells_what_somebody_is_and_ends_at_a_heading() {
+    // After `he` Fenno Voss is no `she`.
+    let found = said(
+        "Fenno Voss called the plan a \"disgrace\". He told reporters: \"They owe us.\" \"There \
+         are forty people here,\" she said.",
+    );
+    assert!(found[1].starts_with("Fenno Voss "), "{found:?}");
+    assert!(found[2].starts_with("- "), "{found:?}");
+    let found =
+        said("Ann Ray said the hall was safe.\n\nLater that day\n\n\"I hate it,\" she said.");
+    assert!(found[1].starts_with("- "), "{found:?}");
+    for text in [
+        "When the last boat left Skerrow, Ida Colm, 71, was standing on the pier. \"I cried,\" \
+         she said.",
+        "Her neighbour, Ida Colm, who runs the shop, remembers it. \"I cried,\" she said.",
+    ] {
+        assert!(only(text).starts_with("Ida Colm "), "{text}");
+    }
+    nobody("The groups gave money that troubles Ida Colm's friends. \"I cried,\" she said.");
+}

@@ -296,6 +296,12 @@ pub(in crate::discord) fn speakers(all: &Speakers) -> Vec<String> {
         plural(statements, "statement"),
         plural(named, "speaker")
     )];
+    if all.of_documents > 0 {
+        lines.push(format!(
+            "And {} of documents: what a report or a letter says.",
+            plural(u64::from(all.of_documents), "statement")
+        ));
+    }
     if all.not_named > 0 {
         lines.push(format!(
             "And {} whose speaker the documents do not name for certain.",
