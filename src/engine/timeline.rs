@@ -161,11 +161,11 @@ impl Engine {
                 Query::understand(words, &self.index, self.index.aliases()).map_err(|error| {
                     EngineError::Usage(match error {
                         QueryError::Empty => {
-                            "Say with --about what the timeline is to be about: a name, a place, a thing."
+                            "Say what the timeline is to be about: a name, a place, a thing."
                                 .to_owned()
                         }
                         QueryError::TooLong { .. } => {
-                            "The words after --about are too many; a few are enough.".to_owned()
+                            "Those are too many words to be about; a few are enough.".to_owned()
                         }
                     })
                 })?,
