@@ -17,7 +17,7 @@ use tracing::{debug, instrument};
 
 use super::{Engine, EngineError};
 use crate::analysis::lexicon;
-use crate::answer::select::{negation, opposite};
+use crate::analysis::negation::{negation, opposite};
 use crate::answer::{Citation, CitedSpeaker};
 use crate::check::Letters;
 use crate::document::{BlockKind, Span};

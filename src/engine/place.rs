@@ -206,7 +206,11 @@ impl Engine {
         let Some((document, citation)) = self.find_blocks(place)? else {
             return Ok(None);
         };
-        let passages = self.index.catalogue().passages.get(document.passages.positions());
+        let passages = self
+            .index
+            .catalogue()
+            .passages
+            .get(document.passages.positions());
         let passages = passages.unwrap_or_default();
         let text = |passage: Option<&PassageRecord>| {
             passage

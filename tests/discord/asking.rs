@@ -155,7 +155,10 @@ fn filters_narrow_and_a_wrong_one_is_a_sentence() {
         text.contains("no such document") && text.contains("/sources"),
         "{text}"
     );
-    assert!(!text.contains("pincite "), "no command of a terminal: {text}");
+    assert!(
+        !text.contains("pincite "),
+        "no command of a terminal: {text}"
+    );
     assert!(seen.buttons().is_empty());
     let seen = ask(&[question, ("from", "yesterday")]);
     assert!(seen.is_private() && seen.text().contains("2014-03-21"));

@@ -80,7 +80,11 @@ fn a_heading_is_called_one_and_shown_in_context() {
         );
         // The second heading reads the same and stands elsewhere.
         let second = bot.press(Scene::default(), &first, "Passage 2");
-        assert!(second.text().contains("The ladder was gone"), "{}", second.page());
+        assert!(
+            second.text().contains("The ladder was gone"),
+            "{}",
+            second.page()
+        );
         let cited = bot.press(Scene::default(), &seen, "Cite");
         assert!(cited.text().contains("Rope and ladder"), "{}", cited.page());
     }

@@ -208,7 +208,11 @@ fn findings_stand_beside_their_responses() {
     let shared = bot.press(Scene::default(), &seen, "Share in channel");
     assert_eq!(shared.text(), seen.text());
     let context = bot.press(Scene::default(), &seen, "In context");
-    assert!(context.text().contains("one lifebelt"), "{}", context.page());
+    assert!(
+        context.text().contains("one lifebelt"),
+        "{}",
+        context.page()
+    );
 }
 
 #[test]
