@@ -24,10 +24,10 @@ const OTHER_TIMES: &str = "had previously before earlier later since subsequentl
 
 /// What is known while a document is read.
 pub(super) struct Reader<'d> {
-    document: &'d Document,
+    pub(super) document: &'d Document,
     published: Option<PartialDate>,
     style: Style,
-    above: Above,
+    pub(super) above: Above,
     section: Option<u32>,
     paragraph: u32,
     /// The one date of the sentence before.
@@ -102,9 +102,9 @@ impl<'d> Reader<'d> {
 
 /// One sentence while it is read.
 pub(super) struct Sentence<'r, 'd, 'w> {
-    reader: &'r Reader<'d>,
+    pub(super) reader: &'r Reader<'d>,
     pub(super) words: &'w [Word<'w>],
-    base: usize,
+    pub(super) base: usize,
     /// The date that `two years after` leans on.
     leaned: Option<Span>,
     found: Vec<Dated>,
@@ -322,7 +322,9 @@ impl Sentence<'_, '_, '_> {
         }
         if point.weak {
             let sound = match point.month {
-                Some(_) => self.is_month(at, lead) || self.begins_months(&point),
+                Some(_) => {
+                    self.is_month(at, lead) || self.begins_months(&point) || self.heads_line(at)
+                }
                 None => self.is_year(at) || self.begins_range(at, &point, lead),
             };
             if !sound {

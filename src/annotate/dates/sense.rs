@@ -94,6 +94,17 @@ impl Sentence<'_, '_, '_> {
         })
     }
 
+    /// Whether a bare month stands alone in the first line of an entry of a
+    /// chronology.
+    pub(super) fn heads_line(&self, at: usize) -> bool {
+        let end = self.words.get(at).map(|word| self.base + word.end);
+        let after = end.and_then(|end| self.reader.document.text().get(end..));
+        let alone = after.map(|after| after.trim_start_matches([' ', ':']));
+        at == 0
+            && self.reader.above.is_chronology(self.base)
+            && alone.is_some_and(|after| after.starts_with('\n'))
+    }
+
     /// Whether a bare month opens a range of months with a year: `March–June
     /// 2012`.
     pub(super) fn begins_months(&self, first: &Point) -> bool {
