@@ -167,6 +167,21 @@ fn collect(
     }
 }
 
+/// Starts the bot on a library, in front of the loopback.
+fn start(library: &str, discord: &Loopback) -> std::process::Child {
+    Command::new(env!("CARGO_BIN_EXE_pincite"))
+        .args(["bot", "--library", library])
+        .env_clear()
+        .env("PINCITE_DISCORD_TOKEN", TOKEN)
+        .env("PINCITE_DISCORD_API", discord.address())
+        .env("PINCITE_DISCORD_PER_USER", "100000")
+        .env("PINCITE_DISCORD_PER_SERVER", "100000")
+        .current_dir(std::env::temp_dir())
+        .stdin(Stdio::null())
+        .spawn()
+        .expect("the program was built")
+}
+
 fn main() {
     let (questions, rate) = (number("--questions", 3_000), number("--rate", 50));
     let only = option("--only");
@@ -181,17 +196,7 @@ fn main() {
         manners.validates = false;
         manners.heartbeat_ms = 5_000;
     });
-    let mut bot = Command::new(env!("CARGO_BIN_EXE_pincite"))
-        .args(["bot", "--library", &library])
-        .env_clear()
-        .env("PINCITE_DISCORD_TOKEN", TOKEN)
-        .env("PINCITE_DISCORD_API", discord.address())
-        .env("PINCITE_DISCORD_PER_USER", "100000")
-        .env("PINCITE_DISCORD_PER_SERVER", "100000")
-        .current_dir(std::env::temp_dir())
-        .stdin(Stdio::null())
-        .spawn()
-        .expect("the program was built");
+    let mut bot = start(&library, &discord);
     discord.connected();
     let mut asked = HashMap::new();
     let (mut first, mut whole) = (Vec::new(), Vec::new());

@@ -179,31 +179,31 @@ fn is_set_out(lines: &[(&Block, Line)]) -> bool {
 
 fn line(document: &Document, block: &Block, style: Style) -> Line {
     let text = document.block_text(block);
-    let mut list = Vec::new();
-    words(text, &mut list);
+    let mut parts = Vec::new();
+    words(text, &mut parts);
     let is_furniture = |word: &Word<'_>| word.is_mark("#*_:.–— ");
-    let first = list
+    let first = parts
         .iter()
         .position(|word| !is_furniture(word))
         .unwrap_or(0);
-    let last = list
+    let last = parts
         .iter()
         .rposition(|word| !is_furniture(word))
         .map_or(0, |at| at + 1);
     let span = |from: usize, to: usize| {
-        let (from, to) = (list.get(from)?.start, list.get(to.checked_sub(1)?)?.end);
+        let (from, to) = (parts.get(from)?.start, parts.get(to.checked_sub(1)?)?.end);
         Span::new(block.span.start() + from, block.span.start() + to)
     };
     let quotable = block.kind.is_quotable() || block.kind.is_heading();
-    let alone = list.get(first).filter(|_| quotable).and_then(Word::year);
+    let alone = parts.get(first).filter(|_| quotable).and_then(Word::year);
     if let (Some(year @ 1700..2100), Some(span)) = (alone, span(first, first + 1)) {
         // `2013`, and of a heading also `2013: the closure`
-        let ends = list.get(first + 1).is_none_or(|next| next.is_mark(":.*_"));
+        let ends = parts.get(first + 1).is_none_or(|next| next.is_mark(":.*_"));
         if last == first + 1 || (block.kind.is_heading() && ends) {
             return Line::Year(year, span);
         }
     }
-    let found = point(&list, first, style);
+    let found = point(&parts, first, style);
     if let (Some(found), Some(span)) = (
         found.filter(|found| quotable && found.month.is_some()),
         span(first, last),
@@ -218,6 +218,6 @@ fn line(document: &Document, block: &Block, style: Style) -> Line {
     }
     match block.kind {
         BlockKind::Heading(level) => Line::Heading(level, calls_itself(text)),
-        _ => Line::Text(list.iter().filter(|word| word.kind == Kind::Word).count()),
+        _ => Line::Text(parts.iter().filter(|word| word.kind == Kind::Word).count()),
     }
 }
