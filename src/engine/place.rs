@@ -15,7 +15,7 @@ use crate::index::format::{DocumentRecord, PassageRecord};
 /// for the first and the last sentence, both counted from the beginning of the
 /// first passage. Of blocks that are in no passage (a title, a heading, a
 /// caption): 24 bits for the document, 24 for the text of the blocks and how often
-/// it stood before, then [`BLOCKS`] and how many blocks they are, less one.
+/// it stood before, then 255 and how many blocks they are, less one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Place(u64);
 
