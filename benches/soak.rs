@@ -4,10 +4,12 @@
 //! cargo bench --bench soak -- --questions 100000 --rate 200
 //! cargo bench --bench soak -- --questions 3000 --rate 50
 //! ```
-//! It runs the program itself on a library, delivers questions at a rate, and
+//! It runs the program itself on a library, delivers questions at a rate, of eight
+//! five to `/ask` and one each to `/check`, `/statements` and `/timeline`, and
 //! prints from gateway event to first response and to the whole answer, what
-//! was lost, and the memory of the bot as it goes. `--library DIR` takes
-//! another library than the one that comes with the project.
+//! was lost, and the memory of the bot as it goes. `--only ask` asks questions
+//! alone, `--only timeline` and so on look up; `--library DIR` takes another
+//! library than the one that comes with the project.
 
 #![allow(dead_code, reason = "the loopback offers more than is used here")]
 
@@ -47,6 +49,36 @@ const QUESTIONS: [&str; 8] = [
     "What happened in 2022?",
 ];
 
+/// The commands in turn.
+const COMMANDS: [&str; 8] = [
+    "ask",
+    "check",
+    "ask",
+    "statements",
+    "ask",
+    "timeline",
+    "ask",
+    "ask",
+];
+/// Words that are checked and looked for in turn.
+const WORDS: [&str; 4] = [
+    "services had been rated inadequate",
+    "social workers left the council",
+    "inspection",
+    "improvement",
+];
+
+/// What is asked of a command at its `n`-th turn.
+fn options_of(name: &str, n: usize) -> serde_json::Value {
+    let words = WORDS[n % WORDS.len()];
+    match name {
+        "ask" => people::options(&[("question", QUESTIONS[n % QUESTIONS.len()])]),
+        "check" => people::options(&[("words", words)]),
+        "statements" => people::options(&[("by", "council")]),
+        _ => people::options(&[("about", words)]),
+    }
+}
+
 fn option(name: &str) -> Option<String> {
     let arguments: Vec<String> = std::env::args().collect();
     let at = arguments.iter().position(|argument| argument == name)?;
@@ -79,7 +111,18 @@ fn percentile(times: &mut [Duration], share: f64) -> Duration {
     times.get(at).copied().unwrap_or_default()
 }
 
+fn print_times(name: &str, mut times: Vec<Duration>) {
+    println!(
+        "{name}: {} in all, p50 {:.1?}, p99 {:.1?}, max {:.1?}",
+        times.len(),
+        percentile(&mut times, 0.5),
+        percentile(&mut times, 0.99),
+        percentile(&mut times, 1.0),
+    );
+}
+
 struct Asked {
+    name: &'static str,
     at: Instant,
     first: Option<Instant>,
     whole: Option<Instant>,
@@ -90,7 +133,7 @@ fn collect(
     discord: &Loopback,
     asked: &mut HashMap<u64, Asked>,
     first: &mut Vec<Duration>,
-    whole: &mut Vec<Duration>,
+    whole: &mut Vec<(&'static str, Duration)>,
     turned_away: &mut u64,
 ) {
     for sent in discord.take() {
@@ -113,8 +156,8 @@ fn collect(
             entry.first = Some(sent.at);
         } else {
             let text = sent.body["content"].as_str().unwrap_or_default();
-            *turned_away += u64::from(!text.contains("The documents"));
-            whole.push(sent.at - entry.at);
+            *turned_away += u64::from(text.contains("waiting just now"));
+            whole.push((entry.name, sent.at - entry.at));
             entry.whole = Some(sent.at);
         }
         if entry.first.is_some() && entry.whole.is_some() {
@@ -124,8 +167,24 @@ fn collect(
     }
 }
 
+/// Starts the bot on a library, in front of the loopback.
+fn start(library: &str, discord: &Loopback) -> std::process::Child {
+    Command::new(env!("CARGO_BIN_EXE_pincite"))
+        .args(["bot", "--library", library])
+        .env_clear()
+        .env("PINCITE_DISCORD_TOKEN", TOKEN)
+        .env("PINCITE_DISCORD_API", discord.address())
+        .env("PINCITE_DISCORD_PER_USER", "100000")
+        .env("PINCITE_DISCORD_PER_SERVER", "100000")
+        .current_dir(std::env::temp_dir())
+        .stdin(Stdio::null())
+        .spawn()
+        .expect("the program was built")
+}
+
 fn main() {
     let (questions, rate) = (number("--questions", 3_000), number("--rate", 50));
+    let only = option("--only");
     let library = option("--library").unwrap_or_else(|| {
         Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("index")
@@ -137,17 +196,7 @@ fn main() {
         manners.validates = false;
         manners.heartbeat_ms = 5_000;
     });
-    let mut bot = Command::new(env!("CARGO_BIN_EXE_pincite"))
-        .args(["bot", "--library", &library])
-        .env_clear()
-        .env("PINCITE_DISCORD_TOKEN", TOKEN)
-        .env("PINCITE_DISCORD_API", discord.address())
-        .env("PINCITE_DISCORD_PER_USER", "100000")
-        .env("PINCITE_DISCORD_PER_SERVER", "100000")
-        .current_dir(std::env::temp_dir())
-        .stdin(Stdio::null())
-        .spawn()
-        .expect("the program was built");
+    let mut bot = start(&library, &discord);
     discord.connected();
     let mut asked = HashMap::new();
     let (mut first, mut whole) = (Vec::new(), Vec::new());
@@ -161,18 +210,26 @@ fn main() {
             std::thread::sleep(wait);
         }
         let id = 800_000_000_000_000_000 + n;
-        let question = QUESTIONS[usize::try_from(n).unwrap_or(0) % QUESTIONS.len()];
+        let turn = usize::try_from(n).unwrap_or(0);
+        let name = match &only {
+            Some(only) => *COMMANDS
+                .iter()
+                .find(|name| *name == only)
+                .expect("a command"),
+            None => COMMANDS[turn % COMMANDS.len()],
+        };
         let scene = Scene {
             user: people::ANNA + n % 20_000,
             channel: people::CHANNEL + n % 50,
             server: people::SERVER + n % 100,
             ..Scene::default()
         };
-        let data = people::command("ask", &people::options(&[("question", question)]));
+        let data = people::command(name, &options_of(name, turn / COMMANDS.len()));
         let interaction = people::interaction(scene, id, 2, &data);
         asked.insert(
             id,
             Asked {
+                name,
                 at: Instant::now(),
                 first: None,
                 whole: None,
@@ -209,14 +266,13 @@ fn main() {
         started.elapsed().as_secs_f64(),
         asked.len()
     );
-    for (name, times) in [("first response", &mut first), ("whole answer", &mut whole)] {
-        println!(
-            "{name}: {} in all, p50 {:.1?}, p99 {:.1?}, max {:.1?}",
-            times.len(),
-            percentile(times, 0.5),
-            percentile(times, 0.99),
-            percentile(times, 1.0),
-        );
+    print_times("first response", first);
+    for name in ["ask", "check", "statements", "timeline"] {
+        let own = whole.iter().filter(|(command, _)| *command == name);
+        let times: Vec<Duration> = own.map(|(_, time)| *time).collect();
+        if !times.is_empty() {
+            print_times(&format!("whole answer of /{name}"), times);
+        }
     }
     let _ = bot.kill();
     let _ = bot.wait();

@@ -134,3 +134,91 @@ fn what_is_near_has_its_speaker() {
         "{found:#}"
     );
 }
+
+/// A library of one report about a boatyard.
+fn yard() -> Library {
+    let library = Library::none();
+    let report = library.beside(
+        "yard.txt",
+        "The yard at Pellow Cross\n\nForeman Oskar Lind denied that he had been asleep. \
+         Not a good year, we can win back what we lost, he said.\n\n\
+         Twelve men had left in one week. The fire took 45 per cent of the timber.\n\n\
+         \"I saw the crane fall. It fell slowly, like a tree. I could not see my hands.\"\n",
+    );
+    library.run(&["add", report.to_str().unwrap()]).ended(0);
+    library
+}
+
+#[test]
+fn a_denial_before_the_words_is_told_and_another_thought_is_none() {
+    let library = yard();
+    for (words, told) in [("he had been asleep", true), ("we can win back", false)] {
+        let found = check(&library, words, 0);
+        let cautions = found["cautions"].as_array().unwrap();
+        let before = cautions.iter().any(|c| c == "negation_before");
+        assert_eq!(before, told, "{found:#}");
+    }
+}
+
+#[test]
+fn what_is_only_written_otherwise_is_shown_as_a_difference() {
+    let library = yard();
+    for words in [
+        "12 men had left in 1 week",
+        "twelve men had left in 1 week",
+        "took 45% of the timber",
+        "took 45 percent of the timber",
+    ] {
+        let found = check(&library, words, 1);
+        assert_eq!(found["outcome"], "with_differences", "{found:#}");
+        assert_eq!(found["cautions"].as_array().unwrap().len(), 0, "{found:#}");
+    }
+    let found = check(&library, "took 54% of the timber", 1);
+    assert_ne!(found["outcome"], "word_for_word", "{found:#}");
+}
+
+#[test]
+fn words_in_brackets_stand_beside_what_they_replace() {
+    let library = yard();
+    for (words, inserted, replaced) in [
+        ("I saw [it] fall", "it", "the crane"),
+        (
+            "I saw the crane fall. [The crane] fell slowly",
+            "The crane",
+            "It",
+        ),
+        ("[The crane] fell slowly, like a tree", "The crane", ""),
+        ("I saw the crane [sic] fall", "sic", ""),
+        (
+            "I saw the crane fall … [It was] like a tree",
+            "It was",
+            "It fell slowly",
+        ),
+        ("I could [hardly] see my hands", "hardly", "not"),
+    ] {
+        let found = check(&library, words, 1);
+        assert_eq!(found["outcome"], "with_differences", "{words} {found:#}");
+        let compared = found["places"][0]["comparison"].as_array().unwrap();
+        let pair = compared.iter().find(|c| c["quotation"] == inserted);
+        let pair = pair.unwrap_or_else(|| panic!("{inserted}: {found:#}"));
+        assert_eq!(pair["document"], replaced, "{found:#}");
+        let cautions = found["cautions"].as_array().unwrap();
+        assert!(cautions.iter().any(|c| c == "insertion"), "{found:#}");
+        let turned = cautions.iter().any(|c| c == "negation");
+        assert_eq!(turned, replaced == "not", "{found:#}");
+    }
+    for words in [
+        "I saw [it] sink",
+        "It fell slowly [and] I saw the crane fall",
+    ] {
+        let found = check(&library, words, 1);
+        let compared = found["places"][0]["comparison"].as_array();
+        let whole = compared.is_some_and(|all| {
+            !all.is_empty()
+                && all.iter().all(|c| {
+                    c["difference"] == "same" || c["quotation"] == "it" || c["quotation"] == "and"
+                })
+        });
+        assert!(!whole, "{words}: {found:#}");
+    }
+}

@@ -16,6 +16,7 @@
 
 pub mod fold;
 pub mod lexicon;
+pub mod negation;
 pub mod numbers;
 pub mod sentences;
 pub mod stems;

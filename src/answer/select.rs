@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::negation::{negation, opposite};
 use crate::index::candidate::{Matcher, TokenRecord, class};
 use crate::ranking::Ranked;
 
@@ -161,29 +162,6 @@ fn saying(passage: &Ranked<'_>, matcher: &Matcher<'_>) -> Saying {
 const COUNTS: [&str; 10] = [
     "one", "hundred", "thousand", "million", "billion", "dozen", "half", "once", "twice", "double",
 ];
-
-/// What turns a sentence round, in one spelling: `not` for `cannot`, `can't` and
-/// the like; the word itself for `never` and its kind.
-#[must_use]
-pub fn negation(word: &str) -> Option<&'static str> {
-    const OTHERS: [&str; 12] = [
-        "no", "never", "nobody", "none", "nothing", "neither", "nor", "nowhere", "without",
-        "hardly", "scarcely", "barely",
-    ];
-    if matches!(word, "not" | "cannot") || word.ends_with("n't") {
-        return Some("not");
-    }
-    OTHERS.into_iter().find(|other| *other == word)
-}
-
-/// Whether one word is the other with a syllable before it that denies it:
-/// `able` and `unable`, `legal` and `illegal`.
-#[must_use]
-pub fn opposite(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let before = long.strip_suffix(short).unwrap_or_default();
-    short.len() >= 3 && matches!(before, "un" | "in" | "im" | "il" | "ir" | "dis" | "non")
-}
 
 /// Whether two sorted lists share nearly all (Jaccard's index).
 #[allow(

@@ -106,7 +106,7 @@ fn made(
     let listing = match asked {
         Asked::Check(quotations, partly) => check(shelf, quotations, *partly, reader)?,
         Asked::Timeline(narrowed) => timeline(shelf, narrowed, reader, upload, drawn)?,
-        Asked::Statements(narrowed) if narrowed.by.is_none() && narrowed.about.is_none() => {
+        Asked::Statements(narrowed) if *narrowed == Narrowed::default() => {
             speakers(shelf, narrowed, reader)?
         }
         Asked::Statements(narrowed) => statements(shelf, narrowed, reader)?,
@@ -242,10 +242,10 @@ fn statements(shelf: &Shelf, narrowed: &Narrowed, reader: Reader) -> Result<List
         about: narrowed.about.clone(),
         source: narrowed.source.clone(),
     })?;
-    let found = !said.statements.is_empty();
+    let (statements, responses) = (said.statements.len(), said.responses.len());
+    let found = statements + responses > 0;
     let mut lines = vec![if found {
-        let many = messages::plural(said.statements.len() as u64, "statement");
-        format!("{} · {many}", words::STATEMENTS)
+        words::said(statements, responses)
     } else {
         words::NO_STATEMENT.to_owned()
     }];
@@ -255,7 +255,13 @@ fn statements(shelf: &Shelf, narrowed: &Narrowed, reader: Reader) -> Result<List
         let names: Vec<String> = said.did_you_mean.iter().take(3).map(safe).collect();
         lines.push(words::did_you_mean(&names));
     }
-    let all = statements::entries(&said.statements, shelf, reader.locale);
+    let mut all = statements::entries(&said.statements, shelf, reader.locale);
+    all.extend(statements::beside(
+        &said.responses,
+        all.len(),
+        shelf,
+        reader.locale,
+    ));
     let mut pages = entry_pages(&all);
     if !found {
         let covered = messages::coverage(&shelf.sources, reader.locale);
@@ -370,10 +376,25 @@ fn on_page(listing: Listing, page: usize, reader: Reader) -> Reply {
             },
         });
     }
+    let vote = |label: &str, action| Button {
+        label: label.to_owned(),
+        press: Press {
+            near: !listing.found,
+            ..Press::new(action, reader.asker, here.iter().take(1).copied().collect())
+        },
+    };
+    let votes = if here.is_empty() {
+        Vec::new()
+    } else {
+        vec![
+            vote(messages::USEFUL, Action::Useful),
+            vote(messages::NOT_USEFUL, Action::NotUseful),
+        ]
+    };
     Reply {
         content: lines.join("\n"),
         embeds: texts,
-        rows: vec![row],
+        rows: vec![row, votes],
         pictures: listing.pictures,
     }
 }

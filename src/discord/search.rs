@@ -50,7 +50,8 @@ pub(super) async fn search(
     match asked {
         Err(cause) => bot.not_taken(cause),
         Ok((Err(error), _)) => failed(bot, &error),
-        Ok((Ok(found), whole)) => {
+        Ok((Ok(None), _)) => Reply::text(messages::NO_DOCUMENT),
+        Ok((Ok(Some(found)), whole)) => {
             let answered = found.answer.outcome == Outcome::Answered;
             bot.meter.searched(answered);
             debug!(
@@ -66,7 +67,13 @@ pub(super) async fn search(
     }
 }
 
-fn find(shelf: &Shelf, ask: &Ask, typed: String) -> Result<Found, EngineError> {
+/// What the library says; `None` where it has no such document.
+fn find(shelf: &Shelf, ask: &Ask, typed: String) -> Result<Option<Found>, EngineError> {
+    if let Some(id) = &ask.source
+        && !shelf.sources.iter().any(|s| s.document.id == *id)
+    {
+        return Ok(None);
+    }
     let mut answer = shelf.library.ask(ask)?;
     let cited = if answer.outcome == Outcome::Answered {
         &mut answer.citations
@@ -89,7 +96,7 @@ fn find(shelf: &Shelf, ask: &Ask, typed: String) -> Result<Found, EngineError> {
         Vec::new()
     };
     answer.question = typed;
-    Ok(Found {
+    Ok(Some(Found {
         answer,
         places,
         sources: if silent {
@@ -98,7 +105,7 @@ fn find(shelf: &Shelf, ask: &Ask, typed: String) -> Result<Found, EngineError> {
             Vec::new()
         },
         offers,
-    })
+    }))
 }
 
 /// Two of the offered questions, those first that share words with the one

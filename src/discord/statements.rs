@@ -10,7 +10,7 @@ use super::limits::{self, length, trimmed};
 use super::messages::{self, Locale, lookups as words};
 use super::passages::published;
 use crate::answer::Citation;
-use crate::engine::{Said, SpeakerGroup, Speakers};
+use crate::engine::{Beside, FindingAndResponse, Said, SpeakerGroup, Speakers};
 
 /// Lines of the list of speakers on a page, and their room.
 const LINES: usize = 25;
@@ -47,6 +47,38 @@ fn said_in(said: &Said, locale: Locale) -> Vec<String> {
         runs: marked(&citation.quote, &inside(&citation, &spans), false),
     };
     pieces(&above, &[part], &published(&citation, locale))
+}
+
+/// Findings with the responses that their document sets beside them, as entries:
+/// each pair a group, `group` the number of the first.
+pub(super) fn beside(
+    pairs: &[FindingAndResponse],
+    group: usize,
+    shelf: &Shelf,
+    locale: Locale,
+) -> Vec<Entry> {
+    let entry = |lead: &str, group, side: &Beside| {
+        let citation = &side.citation;
+        let spans: Vec<_> = side.words.iter().map(|words| words.span).collect();
+        let part = Part {
+            label: String::new(),
+            runs: marked(&citation.quote, &inside(citation, &spans), false),
+        };
+        Entry {
+            heading: words::BESIDE.to_owned(),
+            group,
+            pieces: pieces(lead, &[part], &published(citation, locale)),
+            place: shelf.library.place_of(citation),
+            ..Entry::default()
+        }
+    };
+    let both = |(group, pair): (usize, &FindingAndResponse)| {
+        [
+            entry(words::FINDING, group, &pair.finding),
+            entry(words::RESPONSE, group, &pair.response),
+        ]
+    };
+    (group..).zip(pairs).flat_map(both).collect()
 }
 
 /// The speakers in pages.

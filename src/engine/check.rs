@@ -6,6 +6,7 @@
 //! is decided by [`crate::check`]; this file decides which of the outcomes it is.
 
 mod denial;
+mod insertions;
 mod places;
 mod verdict;
 mod windows;
@@ -17,7 +18,7 @@ use tracing::{debug, instrument};
 
 use super::{Engine, EngineError};
 use crate::analysis::lexicon;
-use crate::answer::select::{negation, opposite};
+use crate::analysis::negation::{negation, opposite};
 use crate::answer::{Citation, CitedSpeaker};
 use crate::check::Letters;
 use crate::document::{BlockKind, Span};
@@ -260,7 +261,10 @@ fn figures(text: &str) -> Vec<String> {
     let tokens = crate::analysis::tokens(text);
     let values = tokens.iter().filter(|token| !token.compound);
     values
-        .map(|token| crate::analysis::stems::stem(&token.form).into_owned())
+        .map(|token| match token.form.as_str() {
+            "one" => "1".to_owned(),
+            form => crate::analysis::stems::stem(form).into_owned(),
+        })
         .filter(|stem| stem.starts_with(|c: char| c.is_ascii_digit()))
         .collect()
 }
@@ -278,8 +282,72 @@ fn denied_before(place: &CheckedPlace) -> bool {
     for turn in [";", ":", ", and ", ", so ", ", yet ", " but ", " because "] {
         clause = clause.rsplit(turn).next().unwrap_or(clause);
     }
-    !negations(clause).is_empty()
+    if clause.ends_with([' ', '\u{a0}']) && clause.trim_end().ends_with(',') {
+        let first = Letters::of(place.words.as_str());
+        let subject = !first.is_empty() && SUBJECTS.contains(&first.word(0));
+        let letters = Letters::of(clause);
+        let spoken = (0..letters.len()).any(|at| SPOKEN.contains(&letters.word(at)));
+        if subject && !spoken {
+            // `Not a good year, we can win` denies the year alone
+            return false;
+        }
+    }
+    let letters = Letters::of(clause);
+    let denies = |at| DENYING.contains(&letters.word(at));
+    !negations(clause).is_empty() || (0..letters.len()).any(denies)
 }
+
+/// Words with which a clause of its own begins after a comma.
+const SUBJECTS: [&str; 10] = [
+    "i", "we", "you", "he", "she", "it", "they", "there", "this", "that",
+];
+/// Words that carry a denial on past a comma: `I do not think, …`.
+const SPOKEN: [&str; 24] = [
+    "think",
+    "thinks",
+    "thought",
+    "believe",
+    "believes",
+    "believed",
+    "say",
+    "says",
+    "said",
+    "claim",
+    "claims",
+    "claimed",
+    "know",
+    "knew",
+    "mean",
+    "meant",
+    "suggest",
+    "suggested",
+    "accept",
+    "accepted",
+    "agree",
+    "agreed",
+    "true",
+    "evidence",
+];
+/// Words that deny what stands after them.
+const DENYING: [&str; 17] = [
+    "deny",
+    "denies",
+    "denied",
+    "denying",
+    "denial",
+    "dispute",
+    "disputes",
+    "disputed",
+    "disputing",
+    "reject",
+    "rejects",
+    "rejected",
+    "rejecting",
+    "refuted",
+    "untrue",
+    "false",
+    "falsely",
+];
 
 /// What must not be overlooked in what is shown.
 fn cautions(typed: &str, places: &[CheckedPlace]) -> Vec<Caution> {
@@ -361,6 +429,7 @@ mod tests {
     fn a_figure_is_its_value() {
         assert_eq!(figures("£3.5 million"), figures("£3.5m"));
         assert_eq!(figures("4 months"), figures("four months"));
+        assert_eq!(figures("1 week"), figures("one week"));
         assert_ne!(figures("£3.5 million"), figures("£3.5 billion"));
         assert_ne!(figures("nine barges"), figures("eleven barges"));
     }

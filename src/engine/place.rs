@@ -1,21 +1,27 @@
 //! A short name for a quote that outlives the process: which passage, which of
-//! its sentences. The name is made from what the passage says, so it finds the
-//! same words after a restart and after a new build, and finds nothing once
-//! the document is withdrawn or its passage reads otherwise.
+//! its sentences; or which heading or caption. The name is made from what stands
+//! there, so it finds the same words after a restart and after a new build, and
+//! finds nothing once the document is withdrawn or the place reads otherwise.
 //!
 //! It names and finds; it ranks nothing and knows no surface.
 
 use super::{Engine, EngineError, damaged};
 use crate::answer::Citation;
 use crate::answer::cite::{self, Material};
-use crate::document::Span;
+use crate::document::{Block, Span};
 use crate::index::format::{DocumentRecord, PassageRecord};
 
 /// The name of a quote: 48 bits for its passages and their document, 8 bits each
 /// for the first and the last sentence, both counted from the beginning of the
-/// first passage.
+/// first passage. Of blocks that are in no passage (a title, a heading, a
+/// caption): 24 bits for the document, 24 for the text of the blocks and how often
+/// it stood before, then 255 and how many blocks they are, less one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Place(u64);
+
+/// In place of the first sentence: no passage's, since the last one would stand
+/// before it.
+const BLOCKS: u8 = u8::MAX;
 
 impl Place {
     /// The place that a number stands for; whether it exists shows when it is
@@ -39,6 +45,12 @@ impl Place {
         let [.., first, last] = self.0.to_be_bytes();
         usize::from(first)..=usize::from(last)
     }
+
+    /// How many blocks it names, where they are in no passage.
+    fn blocks(self) -> Option<usize> {
+        let [.., first, more] = self.0.to_be_bytes();
+        (first == BLOCKS && more < BLOCKS).then_some(usize::from(more) + 1)
+    }
 }
 
 /// A passage with its neighbours in the document.
@@ -53,12 +65,33 @@ pub struct Surroundings {
 }
 
 impl Engine {
-    /// The name of a citation of this library; `None` where it does not begin
-    /// and end with sentences of the running text, as a heading does not, and
-    /// where its sentences are too many to be named (256 from the beginning of
-    /// its first passage).
+    /// The name of a citation of this library; `None` where it begins and ends
+    /// neither with sentences of the running text nor with whole blocks, such as a
+    /// heading, and where its sentences are too many to be named (256 from the
+    /// beginning of its first passage).
     #[must_use]
     pub fn place_of(&self, citation: &Citation) -> Option<Place> {
+        self.place_in_passages(citation)
+            .or_else(|| self.place_of_blocks(citation))
+    }
+
+    fn place_of_blocks(&self, citation: &Citation) -> Option<Place> {
+        let documents = &self.index.catalogue().documents;
+        let document = documents
+            .iter()
+            .find(|record| record.metadata.id == citation.document.id)?;
+        let starts = |span: &Span| span.start() == citation.span.start();
+        let begins = document.blocks.iter().position(|b| starts(&b.span))?;
+        let held = document.blocks.get(begins..)?;
+        let ends = |block: &Block| block.span.end() == citation.span.end();
+        let more = u8::try_from(held.iter().position(ends)?).ok()?;
+        let text = self.index.document_text(document).ok()?;
+        let name = block_name(document, &text, begins, usize::from(more) + 1)?;
+        let number = name << 16 | u64::from(BLOCKS) << 8 | u64::from(more);
+        (more < BLOCKS).then_some(Place(number))
+    }
+
+    fn place_in_passages(&self, citation: &Citation) -> Option<Place> {
         let catalogue = self.index.catalogue();
         let document = catalogue
             .documents
@@ -97,6 +130,10 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Library`] where the text is not what was indexed.
     pub fn cite_at(&self, place: Place) -> Result<Option<Citation>, EngineError> {
+        if place.blocks().is_some() {
+            let found = self.find_blocks(place)?;
+            return Ok(found.map(|(_, citation)| citation));
+        }
         match self.find(place) {
             Some((document, number, 1)) => self.cite_passage(document, number, place),
             Some((document, number, many)) => {
@@ -111,6 +148,9 @@ impl Engine {
     /// # Errors
     /// As [`Engine::cite_at`].
     pub fn surroundings(&self, place: Place) -> Result<Option<Surroundings>, EngineError> {
+        if place.blocks().is_some() {
+            return self.around_blocks(place);
+        }
         let Some((document, number, many)) = self.find(place) else {
             return Ok(None);
         };
@@ -130,6 +170,61 @@ impl Engine {
             citation,
             before: text(number.checked_sub(1))?,
             after: text(Some(number + many))?,
+        }))
+    }
+
+    /// The document of a place in no passage, and its citation.
+    fn find_blocks(
+        &self,
+        place: Place,
+    ) -> Result<Option<(&DocumentRecord, Citation)>, EngineError> {
+        let many = place.blocks().unwrap_or_default();
+        for document in &self.index.catalogue().documents {
+            if mark(&document.metadata.id) >> 24 != place.passage() >> 24 {
+                continue;
+            }
+            let text = self.index.document_text(document);
+            let text = text.map_err(|error| damaged(&error))?;
+            let at = (0..document.blocks.len())
+                .find(|at| block_name(document, &text, *at, many) == Some(place.passage()));
+            let span = at.and_then(|at| blocks_from(document, at, many));
+            if let Some(span) = span
+                && let Some((citation, _)) = self.cite_words(document, &text, &[span])
+            {
+                let citation = Citation {
+                    highlights: Vec::new(),
+                    ..citation
+                };
+                return Ok((citation.span == span).then_some((document, citation)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What stands in no passage, with the passages before and after it.
+    fn around_blocks(&self, place: Place) -> Result<Option<Surroundings>, EngineError> {
+        let Some((document, citation)) = self.find_blocks(place)? else {
+            return Ok(None);
+        };
+        let passages = self
+            .index
+            .catalogue()
+            .passages
+            .get(document.passages.positions());
+        let passages = passages.unwrap_or_default();
+        let text = |passage: Option<&PassageRecord>| {
+            passage
+                .map(|passage| self.index.passage_text(passage))
+                .transpose()
+                .map_err(|error| damaged(&error))
+        };
+        let span = citation.span;
+        let before = passages.iter().rfind(|p| p.span.end() <= span.start());
+        let after = passages.iter().find(|p| p.span.start() >= span.end());
+        Ok(Some(Surroundings {
+            before: text(before)?,
+            after: text(after)?,
+            citation,
         }))
     }
 
@@ -252,6 +347,23 @@ fn name(document: &DocumentRecord, passages: &[PassageRecord]) -> u64 {
     all ^ mark(&document.metadata.id)
 }
 
+/// What some blocks of a document cover together.
+fn blocks_from(document: &DocumentRecord, at: usize, many: usize) -> Option<Span> {
+    let held = document.blocks.get(at..at + many)?;
+    Some(held.first()?.span.cover(held.last()?.span))
+}
+
+/// 48 bits for some blocks of a document: half for the document, half for their
+/// text, and for how many blocks before them begin with the same.
+fn block_name(document: &DocumentRecord, text: &str, at: usize, many: usize) -> Option<u64> {
+    let words = blocks_from(document, at, many)?.of(text)?;
+    let first = document.blocks.get(at)?.span.of(text)?;
+    let before = document.blocks.get(..at)?;
+    let again = before.iter().filter(|b| b.span.of(text) == Some(first));
+    let own = mark(&format!("{} {words}", again.count()));
+    Some(mark(&document.metadata.id) >> 24 << 24 | own >> 24)
+}
+
 /// The first 48 bits of a hash.
 fn short(hash: &[u8; 32]) -> u64 {
     hash.iter()
@@ -271,7 +383,7 @@ fn mark(id: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Block, BlockKind, Document, Metadata};
+    use crate::document::{BlockKind, Document, Metadata};
     use crate::engine::Ask;
 
     fn document(id: &str, text: &str) -> Document {

@@ -161,11 +161,11 @@ impl Engine {
                 Query::understand(words, &self.index, self.index.aliases()).map_err(|error| {
                     EngineError::Usage(match error {
                         QueryError::Empty => {
-                            "Say with --about what the timeline is to be about: a name, a place, a thing."
+                            "Say what the timeline is to be about: a name, a place, a thing."
                                 .to_owned()
                         }
                         QueryError::TooLong { .. } => {
-                            "The words after --about are too many; a few are enough.".to_owned()
+                            "Those are too many words to be about; a few are enough.".to_owned()
                         }
                     })
                 })?,
@@ -285,8 +285,10 @@ impl Engine {
         };
         let at = found.position;
         let dated = &found.dated;
-        let Some(mut citation) = cite::citation(&material, at..at + 1, at, 1.0, vec![dated.span])
-        else {
+        let sentence = material.sentences.get(at).map(|sentence| sentence.span);
+        let highlights = sentence.filter(|sentence| sentence.contains(dated.span));
+        let highlights = highlights.iter().map(|_| dated.span).collect();
+        let Some(mut citation) = cite::citation(&material, at..at + 1, at, 1.0, highlights) else {
             return Ok(None);
         };
         // whose words the date is in, not whose words stand beside it
@@ -296,7 +298,7 @@ impl Engine {
                     && statement
                         .content
                         .iter()
-                        .any(|said| said.contains(dated.span))
+                        .any(|said| said.contains(dated.span) || sentence == Some(*said))
             })
         });
         let words = |span: Span| {
@@ -312,6 +314,9 @@ impl Engine {
                 .map(|date| format!("from the publication date, {}", in_words(date))),
             Basis::Date(span) => Some(format!("counted from “{}”", words(span)?)),
             Basis::YearOf(span) => Some(format!("the year from “{}” before it", words(span)?)),
+            Basis::Heading(span) if span == dated.span => {
+                Some(format!("the date stands above it: “{}”", words(span)?))
+            }
             Basis::Heading(span) => Some(format!("the year from the heading “{}”", words(span)?)),
         };
         Ok(Some(Telling {

@@ -10,18 +10,11 @@ use crate::passage::Passage;
 pub(super) fn records(
     document: &Document,
     passages: &[Passage],
-    mut sentence: usize,
+    sentence: usize,
 ) -> Vec<DateRecord> {
-    let mut left = dates(document, passages).into_iter().peekable();
-    let mut records = Vec::new();
-    for place in passages.iter().flat_map(Passage::sentences) {
-        while let Some(dated) = left.next_if(|dated| dated.span.end() <= place.span.end()) {
-            records.push(DateRecord {
-                sentence: count(sentence),
-                dated,
-            });
-        }
-        sentence += 1;
-    }
-    records
+    let record = |(position, dated)| DateRecord {
+        sentence: count(sentence + position),
+        dated,
+    };
+    dates(document, passages).into_iter().map(record).collect()
 }

@@ -57,14 +57,40 @@ fn every_verdict_is_said_in_words() {
 }
 
 #[test]
-fn a_heading_is_called_one() {
-    let bot = Bot::start(&[]);
-    let seen = bot.look_up("check", &[("words", "The Saltgate Lock Inquiry")]);
+fn a_heading_is_called_one_and_shown_in_context() {
+    let library = Library::none();
+    let report = "# The Otter Weir\n\nThe weir was walked in May.\n\n## Rope and ladder\n\nThe rope was new.\n\n## Rope and ladder\n\nThe ladder was gone.\n";
+    let path = library.beside("weir.md", report);
+    library.run(&["add", path.to_str().unwrap()]).ended(0);
+    let mut bot = Bot::spawn(library, &[]);
+    bot.discord.connected();
+    let seen = bot.look_up("check", &[("words", "rope and ladder")]);
     let text = read(&seen.text());
-    assert!(
-        text.contains("the document’s title") || text.contains("a heading"),
-        "{text}"
-    );
+    assert!(text.contains("a heading"), "{text}");
+    for restart in [false, true] {
+        if restart {
+            bot.restart();
+        }
+        let first = bot.press(Scene::default(), &seen, "In context");
+        let text = first.text();
+        assert!(
+            text.contains("walked in May") && text.contains("The rope was new"),
+            "{}",
+            first.page()
+        );
+        // The second heading reads the same and stands elsewhere.
+        let second = bot.press(Scene::default(), &first, "Passage 2");
+        assert!(
+            second.text().contains("The ladder was gone"),
+            "{}",
+            second.page()
+        );
+        let cited = bot.press(Scene::default(), &seen, "Cite");
+        assert!(cited.text().contains("Rope and ladder"), "{}", cited.page());
+    }
+    bot.library.run(&["remove", "weir"]).ended(0);
+    let gone = bot.press(Scene::default(), &seen, "In context");
+    assert!(gone.text().contains("withdrawn"), "{}", gone.page());
 }
 
 #[test]

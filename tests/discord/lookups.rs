@@ -5,7 +5,8 @@
 //! 2. A document that is withdrawn is gone from every button, and from the
 //!    picture.
 //! 3. A button whose message does not hold its words looks nothing up.
-//! 4. Private first where the operator says so; the same twice is answered
+//! 4. What is shown is called useful or not, counted without who.
+//! 5. Private first where the operator says so; the same twice is answered
 //!    once; what is too fast is told so.
 
 use serde_json::json;
@@ -226,6 +227,42 @@ fn a_button_without_its_words_looks_nothing_up() {
             );
         }
     }
+}
+
+#[test]
+fn what_a_look_up_shows_is_called_useful_or_not() {
+    let feedback = "feedback-of-look-ups.jsonl";
+    let library = Library::none();
+    for (name, text) in [("mill.txt", OTHER), ("secret.txt", SECRET)] {
+        let path = library.beside(name, text);
+        library.run(&["add", path.to_str().unwrap()]).ended(0);
+    }
+    let mut bot = Bot::spawn(library, &[("PINCITE_FEEDBACK", feedback)]);
+    bot.discord.connected();
+    let me = Scene::default();
+    let seen = [
+        bot.look_up("check", &[("words", "The mill race was dug in May 1888")]),
+        bot.look_up("timeline", &[]),
+        bot.look_up("statements", &[("about", "wheel")]),
+    ];
+    bot.restart();
+    for (user, seen) in (me.user..).zip(&seen) {
+        let somebody = Scene { user, ..me };
+        for (label, told) in [("Useful", "Counted as useful"), ("Not useful", "already")] {
+            let pressed = bot.press(somebody, seen, label);
+            assert!(
+                pressed.is_private() && pressed.text().contains(told),
+                "{label}: {}",
+                pressed.page()
+            );
+        }
+    }
+    let file = bot.library.path().with_file_name(feedback);
+    let kept = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(kept.lines().count(), 3, "{kept}");
+    assert!(!kept.contains(&me.user.to_string()), "{kept}");
+    let nothing = bot.look_up("statements", &[("by", "Nobody Known")]);
+    assert!(nothing.buttons().is_empty(), "{}", nothing.page());
 }
 
 #[test]

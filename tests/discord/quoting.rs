@@ -6,7 +6,9 @@
 //!    how it is known, what was said in bold, and its place.
 //! 3. Words and a document narrow it, also after a restart.
 //! 4. A name that is nobody's is said to be, with those like it.
-//! 5. Names and bodies are suggested while a person types.
+//! 5. Findings and the responses to them stand side by side where a document
+//!    sets them out so.
+//! 6. Names and bodies are suggested while a person types.
 
 use serde_json::{Value, json};
 
@@ -159,6 +161,58 @@ fn a_name_that_is_nobodys_is_said_to_be() {
     assert!(seen.text().contains("no name in it"), "{}", seen.page());
     let seen = bot.look_up("statements", &[("by", &"x".repeat(101))]);
     assert!(seen.text().contains("takes 100"), "{}", seen.page());
+}
+
+/// A review of our own that sets responses beside its findings.
+const REVIEW: &str = "# Review of the Fennel ferry
+
+## Finding 1
+
+The ferry sailed with a cracked hull for nine weeks.
+
+## Response from Barrow Council
+
+We mended the hull in June and have asked for a new boat.
+
+Finding 2: The ferry had one lifebelt for sixty passengers.
+
+Response: There are forty lifebelts on board today.
+";
+
+#[test]
+fn findings_stand_beside_their_responses() {
+    let library = Library::none();
+    let path = library.beside("review.md", REVIEW);
+    library
+        .run(&["add", path.to_str().unwrap(), "--published", "2016-05-02"])
+        .ended(0);
+    let mut bot = Bot::spawn(library, &[]);
+    bot.discord.connected();
+    let id = bot.library.sources()[0]["id"].as_str().unwrap().to_owned();
+    let seen = bot.look_up_privately("statements", &[("about", "lifebelts")]);
+    insta::assert_snapshot!("discord-statements-beside", seen.page());
+    let whole = bot.look_up("statements", &[("source", &id)]);
+    let text = read(&whole.text());
+    let order = [
+        "a cracked hull",
+        "We mended the hull",
+        "one lifebelt",
+        "forty lifebelts",
+    ];
+    let at = order.map(|words| {
+        let found = text.find(words);
+        found.unwrap_or_else(|| panic!("{words} in {text}"))
+    });
+    assert!(at.is_sorted(), "{text}");
+    bot.restart();
+    let shared = bot.press(Scene::default(), &seen, "Share in channel");
+    assert_eq!(shared.text(), seen.text());
+    let context = bot.press(Scene::default(), &seen, "In context");
+    assert!(
+        context.text().contains("one lifebelt"),
+        "{}",
+        context.page()
+    );
 }
 
 #[test]

@@ -30,6 +30,9 @@ pub enum Precision {
     Range,
     /// Ten years, or the first, middle or last four of them.
     Decade,
+    /// A year that begins in one and ends in the next, as of schools and budgets:
+    /// `2012/13`. Which day it begins on the text does not say, so it covers both.
+    SplitYear,
 }
 
 /// From the first to the last day that is meant, both included.
@@ -156,6 +159,7 @@ impl fmt::Display for Interval {
         let year = from.year();
         match self.precision {
             Precision::Day | Precision::Month | Precision::Year => f.write_str(&in_words(from)),
+            Precision::SplitYear => write!(f, "{year}/{:02}", to.year() % 100),
             Precision::Week => write!(f, "week of {}", in_words(from)),
             Precision::Season => match from.month() {
                 Some(3) => write!(f, "spring {year}"),

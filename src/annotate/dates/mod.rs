@@ -13,11 +13,14 @@
 //!    speaks against that, it stays undated.
 //! 3. `two years later` leans on a date in the same sentence or the one before;
 //!    `two years after …` on a date in its own clause; else it stays undated.
-//! 4. Four digits are a year only after a word that makes them one, never in a
+//! 4. A date in a line or heading of its own is that of the sentences below it in a
+//!    chronology, where they have none and do not speak of another time.
+//! 5. Four digits are a year only after a word that makes them one, never in a
 //!    title (`Children Act 1989`) or before what is counted (`2000 cases`).
 //!
 //! It knows no question, no index and no other document.
 
+mod chronology;
 mod interval;
 mod points;
 mod reading;
@@ -46,7 +49,7 @@ pub enum Basis {
     Date(Span),
     /// Its year is that of an earlier date, at this place.
     YearOf(Span),
-    /// Its year is that of the heading at this place.
+    /// It or its year is that of the heading or line above, at this place.
     Heading(Span),
 }
 
@@ -71,7 +74,8 @@ pub enum DateRole {
 /// A date in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dated {
-    /// Its words in the canonical text.
+    /// Its words in the canonical text; above the sentence where it stands in a
+    /// line of its own.
     pub span: Span,
     /// When.
     pub when: Interval,
@@ -89,15 +93,19 @@ struct Anchor {
 }
 
 /// The dates of a document, which was cut into `passages`, in the order of its
-/// text.
+/// text, each with the position of its sentence among those of all passages.
 #[must_use]
-pub fn dates(document: &Document, passages: &[Passage]) -> Vec<Dated> {
+pub fn dates(document: &Document, passages: &[Passage]) -> Vec<(usize, Dated)> {
     let mut reader = reading::Reader::new(document);
     let mut found = Vec::new();
+    let mut of_one = Vec::new();
+    let mut position = 0;
     for passage in passages {
         reader.passage(passage.section());
         for sentence in passage.sentences() {
-            reader.sentence(sentence.span, sentence.paragraph, &mut found);
+            reader.sentence(sentence.span, sentence.paragraph, &mut of_one);
+            found.extend(of_one.drain(..).map(|dated| (position, dated)));
+            position += 1;
         }
     }
     found

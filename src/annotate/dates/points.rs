@@ -21,6 +21,15 @@ pub(super) enum Part {
     OfDecade(i16),
 }
 
+/// How a document writes dates in figures.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Style {
+    /// Whether the month stands first, where that is settled.
+    pub(super) month_first: Option<bool>,
+    /// The year of its publication, after which no year of two digits lies.
+    pub(super) published: Option<i16>,
+}
+
 /// A date, or a part of one, in the words of a sentence.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Point {
@@ -76,7 +85,9 @@ impl Point {
                 PartialDate::new(year + 1, Some(2), None)?,
                 Precision::Season,
             ),
-            Part::TwoYears => Interval::between(plain(year)?, plain(year + 1)?, Precision::Range),
+            Part::TwoYears => {
+                Interval::between(plain(year)?, plain(year + 1)?, Precision::SplitYear)
+            }
             Part::Decade => Interval::between(plain(year)?, plain(year + 9)?, Precision::Decade),
             Part::OfDecade(first) => Interval::between(
                 plain(year + first)?,
@@ -127,7 +138,7 @@ pub(super) fn written_order(text: &str) -> Option<bool> {
 }
 
 /// The date that begins at word `at`.
-pub(super) fn point(words: &[Word<'_>], at: usize, month_first: Option<bool>) -> Option<Point> {
+pub(super) fn point(words: &[Word<'_>], at: usize, style: Style) -> Option<Point> {
     let first = words.get(at)?;
     match first.kind {
         Kind::Decade(year) => {
@@ -136,18 +147,19 @@ pub(super) fn point(words: &[Word<'_>], at: usize, month_first: Option<bool>) ->
             point.part = Part::Decade;
             (year >= 1500).then_some(point)
         }
-        Kind::Number(..) => numeric(words, at, month_first),
-        Kind::Word => after_weekday(words, at, month_first)
+        Kind::Number(..) => numeric(words, at, style),
+        Kind::Word => after_weekday(words, at, style)
             .or_else(|| part_of_year(words, at))
             .or_else(|| season(words, at))
             .or_else(|| quarter(words, at))
+            .or_else(|| holiday(words, at))
             .or_else(|| month(words, at)),
         _ => None,
     }
 }
 
 /// `Monday, 3 March`, `Mon 3 March`.
-fn after_weekday(words: &[Word<'_>], at: usize, month_first: Option<bool>) -> Option<Point> {
+fn after_weekday(words: &[Word<'_>], at: usize, style: Style) -> Option<Point> {
     let first = words.get(at)?;
     let short = [
         "Mon", "Tue", "Tues", "Wed", "Thu", "Thur", "Thurs", "Fri", "Sat", "Sun",
@@ -165,7 +177,7 @@ fn after_weekday(words: &[Word<'_>], at: usize, month_first: Option<bool>) -> Op
     if next > at + 3 || words.get(next)?.weekday().is_some() {
         return None;
     }
-    point(words, next, month_first).filter(|point| point.day.is_some() && !point.weak)
+    point(words, next, style).filter(|point| point.day.is_some() && !point.weak)
 }
 
 /// `late 2013`, `early in 2014`, `mid-2015`; before a month the word is passed
@@ -202,7 +214,7 @@ fn part_of_year(words: &[Word<'_>], at: usize) -> Option<Point> {
             5 => 3,
             _ => 6,
         };
-        return point(words, next, None).map(|decade| Point {
+        return point(words, next, Style::default()).map(|decade| Point {
             part: Part::OfDecade(first),
             ..decade
         });
@@ -218,7 +230,7 @@ fn season(words: &[Word<'_>], at: usize) -> Option<Point> {
     if words.get(next)?.is(&["of"]) {
         next += 1;
     }
-    let found = numeric(words, next, None).filter(|point| point.month.is_none())?;
+    let found = numeric(words, next, Style::default()).filter(|point| point.month.is_none())?;
     match (part, found.part) {
         // a winter has two years; with one it is not clear which
         (Part::Winter, Part::TwoYears) => Some(Point { part, ..found }),
@@ -270,7 +282,7 @@ fn plain_year(words: &[Word<'_>], at: usize) -> Option<i16> {
 }
 
 /// What begins with digits.
-fn numeric(words: &[Word<'_>], at: usize, month_first: Option<bool>) -> Option<Point> {
+fn numeric(words: &[Word<'_>], at: usize, style: Style) -> Option<Point> {
     let first = words.get(at)?;
     let mark = |offset: usize, marks: &str| {
         words
@@ -313,9 +325,14 @@ fn numeric(words: &[Word<'_>], at: usize, month_first: Option<bool>) -> Option<P
     for separator in ["/", "."] {
         if mark(1, separator) && mark(3, separator) {
             let second = words.get(at + 2)?.day()?;
-            let year = words.get(at + 4).filter(|word| !word.gap)?.year()?;
+            let last = words.get(at + 4).filter(|word| !word.gap)?;
+            let year = match last.year() {
+                Some(year) if !numbers_a_part(words, at) => year,
+                Some(_) => return None,
+                None => short_year(words, at, number(4, 2)?, style)?,
+            };
             // with full stops the day stands first
-            let month_first = match month_first {
+            let month_first = match style.month_first {
                 Some(known) => known,
                 None if separator == "." || day == second || day > 12 => false,
                 None if second > 12 => true,
@@ -332,6 +349,61 @@ fn numeric(words: &[Word<'_>], at: usize, month_first: Option<bool>) -> Option<P
         }
     }
     day_and_month(words, at, day)
+}
+
+/// Whether the figures at word `at` are the number of a part of a text or a law:
+/// `section 3.4.2012`.
+fn numbers_a_part(words: &[Word<'_>], at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| {
+        let word = &words[before];
+        word.is_mark("§")
+            || word.is_in(
+                "section sections paragraph paragraphs para paras clause clauses rule regulation \
+                 article chapter part version item appendix table figure standard point number no",
+            )
+    })
+}
+
+/// The year of `31.3.14`, where a word says that it is a date or it stands alone in
+/// its line or cell, and the publication settles the century.
+fn short_year(words: &[Word<'_>], at: usize, digits: u32, style: Style) -> Option<i16> {
+    let before = at.checked_sub(1).and_then(|before| words.get(before));
+    let said = before.map_or_else(
+        || words.get(at + 5).is_none_or(|next| next.is_mark("|:–—-")),
+        |word| {
+            word.is_mark("|")
+                || word.is_in("on by since until till from to dated between of before after")
+        },
+    );
+    let published = style.published.filter(|_| said)?;
+    let digits = i16::try_from(digits).ok()?;
+    let year = published - published % 100 + digits;
+    Some(if year > published { year - 100 } else { year })
+}
+
+/// `Christmas Day 2013`, `Boxing Day`, `New Year’s Eve`.
+fn holiday(words: &[Word<'_>], at: usize) -> Option<Point> {
+    let named = |offset: usize, name: &str| words.get(at + offset).is_some_and(|w| w.text == name);
+    let new_year = named(0, "New") && (named(1, "Year's") || named(1, "Year’s"));
+    let (end, month, day) = match () {
+        () if named(0, "Christmas") && named(1, "Day") => (1, 12, 25),
+        () if named(0, "Christmas") && named(1, "Eve") => (1, 12, 24),
+        () if named(0, "Boxing") && named(1, "Day") => (1, 12, 26),
+        () if new_year && named(2, "Day") => (2, 1, 1),
+        () if new_year && named(2, "Eve") => (2, 12, 31),
+        () => return None,
+    };
+    let mut next = at + end + 1;
+    let comma = words
+        .get(next)
+        .is_some_and(|word| word.is_mark(",") || word.is(&["in"]));
+    let year = plain_year(words, next + usize::from(comma));
+    if year.is_some() {
+        next += 1 + usize::from(comma);
+    }
+    let mut point = Point::new(next);
+    (point.year, point.month, point.day) = (year, Some(month), Some(day));
+    Some(point)
 }
 
 /// `12 March 2012`, `the 12th of March`, `3 and 4 March 2021`.

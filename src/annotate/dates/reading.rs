@@ -3,8 +3,9 @@
 
 use jiff::ToSpan as _;
 
+use super::chronology::{Above, above};
 use super::interval::{Interval, Precision};
-use super::points::{Point, point, written_order};
+use super::points::{Point, Style, point, written_order};
 use super::relative::{Relative, by_anchor, by_publication, leaning, weekday, year_by_publication};
 use super::sense::Lead;
 use super::words::{Tense, Word, tense, words};
@@ -17,14 +18,17 @@ const LEANING_REACH: usize = 10;
 /// of the same story.
 const SAME_STORY_DAYS: i64 = 92;
 
+/// Words that speak of another time than the one above.
+const OTHER_TIMES: &str = "had previously before earlier later since subsequently afterwards formerly \
+    following next yesterday tomorrow now today will would every each usually always";
+
 /// What is known while a document is read.
 pub(super) struct Reader<'d> {
-    document: &'d Document,
+    pub(super) document: &'d Document,
     published: Option<PartialDate>,
-    /// Whether the month stands first in figures, where that is settled.
-    month_first: Option<bool>,
+    style: Style,
+    pub(super) above: Above,
     section: Option<u32>,
-    heading: Option<(i16, Span)>,
     paragraph: u32,
     /// The one date of the sentence before.
     previous: Option<Anchor>,
@@ -34,12 +38,17 @@ pub(super) struct Reader<'d> {
 
 impl<'d> Reader<'d> {
     pub(super) fn new(document: &'d Document) -> Reader<'d> {
+        let published = document.metadata().published;
+        let style = Style {
+            month_first: written_order(document.text()),
+            published: published.map(PartialDate::year),
+        };
         Reader {
             document,
-            published: document.metadata().published,
-            month_first: written_order(document.text()),
+            published,
+            style,
+            above: above(document, style),
             section: None,
-            heading: None,
             paragraph: 0,
             previous: None,
             nearest: None,
@@ -53,19 +62,6 @@ impl<'d> Reader<'d> {
         }
         self.section = section;
         (self.previous, self.nearest) = (None, None);
-        self.heading = section.and_then(|at| {
-            let block = self.document.blocks().get(at as usize)?;
-            let text = self.document.block_text(block);
-            let lead = text.len() - text.trim_start_matches(['#', ' ']).len();
-            let digits = text.get(lead..lead + 4)?;
-            let rest = text.get(lead + 4..)?.trim_start();
-            let alone = rest.is_empty() || rest.starts_with([':', '.']);
-            let year: i16 = digits.parse().ok().filter(|_| alone)?;
-            let start = block.span.start() + lead;
-            (1700..2100)
-                .contains(&year)
-                .then_some((year, Span::new(start, start + 4)?))
-        });
     }
 
     /// Reads a sentence.
@@ -106,9 +102,9 @@ impl<'d> Reader<'d> {
 
 /// One sentence while it is read.
 pub(super) struct Sentence<'r, 'd, 'w> {
-    reader: &'r Reader<'d>,
+    pub(super) reader: &'r Reader<'d>,
     pub(super) words: &'w [Word<'w>],
-    base: usize,
+    pub(super) base: usize,
     /// The date that `two years after` leans on.
     leaned: Option<Span>,
     found: Vec<Dated>,
@@ -125,7 +121,26 @@ impl Sentence<'_, '_, '_> {
                 .unwrap_or(at + 1);
         }
         self.set_speaking_apart();
+        self.take_date_above();
         out.append(&mut self.found);
+    }
+
+    /// The date in a line of its own above, for what has none and speaks of no
+    /// other time.
+    fn take_date_above(&mut self) {
+        let Some(above) = self.reader.above.date(self.base) else {
+            return;
+        };
+        let of_another_time = |at: usize| self.is_phrase(at) || self.words[at].is_in(OTHER_TIMES);
+        if self.found.is_empty() && !(0..self.words.len()).any(of_another_time) {
+            let role = self.role(0, 0, above.when);
+            self.found.push(Dated {
+                span: above.span,
+                when: above.when,
+                basis: Basis::Heading(above.span),
+                role,
+            });
+        }
     }
 
     /// The day on which something was said is not that of what is told, where
@@ -240,7 +255,7 @@ impl Sentence<'_, '_, '_> {
             if self.words[at].is_mark(",;:.—–\"“”") {
                 return None;
             }
-            let Some(point) = point(self.words, at, self.reader.month_first) else {
+            let Some(point) = point(self.words, at, self.reader.style) else {
                 continue;
             };
             if point.weak && !self.is_year(at) {
@@ -259,7 +274,10 @@ impl Sentence<'_, '_, '_> {
         let on = at
             .checked_sub(1)
             .and_then(|before| self.words.get(before))?;
-        self.words.get(at)?.weekday().filter(|_| on.is(&["on"]))?;
+        self.words.get(at)?.weekday()?;
+        if !on.is(&["on"]) && !self.is_bare_weekday(at) {
+            return None;
+        }
         let name = self.words.get(at + 1).is_some_and(|next| {
             [
                 "Times",
@@ -291,7 +309,7 @@ impl Sentence<'_, '_, '_> {
     }
 
     fn absolute(&mut self, at: usize) -> Option<usize> {
-        let mut point = point(self.words, at, self.reader.month_first)?;
+        let mut point = point(self.words, at, self.reader.style)?;
         let lead = self.lead(at);
         if point.loose_day {
             if lead == Lead::In {
@@ -304,7 +322,9 @@ impl Sentence<'_, '_, '_> {
         }
         if point.weak {
             let sound = match point.month {
-                Some(_) => self.is_month(at, lead) || self.begins_months(&point),
+                Some(_) => {
+                    self.is_month(at, lead) || self.begins_months(&point) || self.heads_line(at)
+                }
                 None => self.is_year(at) || self.begins_range(at, &point, lead),
             };
             if !sound {
@@ -312,7 +332,13 @@ impl Sentence<'_, '_, '_> {
             }
         }
         if self.ends_period(at) {
-            return Some(point.end);
+            let year = self.year_ending(at, &point);
+            let (start, when) = year.unzip();
+            let pushed = start.zip(when).and_then(|(start, when)| {
+                let role = self.role(start, point.end, when);
+                self.push(start, point.end, when, Basis::Written, role)
+            });
+            return pushed.or(Some(point.end));
         }
         if let Some(end) = self.range(at, &point, lead) {
             return Some(end);
@@ -328,7 +354,7 @@ impl Sentence<'_, '_, '_> {
             .get(point.end)
             .is_some_and(|word| word.is(&["and"]));
         if point.year.is_none() && shared {
-            let other = super::points::point(self.words, point.end + 1, self.reader.month_first);
+            let other = super::points::point(self.words, point.end + 1, self.reader.style);
             point.year = other.filter(|other| other.month.is_some())?.year;
         }
         let days = point.last_day.is_some();
@@ -396,7 +422,7 @@ impl Sentence<'_, '_, '_> {
         if self.words.get(next)?.is(&["the"]) {
             next += 1;
         }
-        let last = point(self.words, next, self.reader.month_first)?;
+        let last = point(self.words, next, self.reader.style)?;
         // a month goes with a month and a year with a year
         if last.weak && first.month.is_some() != last.month.is_some() {
             return None;
@@ -430,39 +456,10 @@ impl Sentence<'_, '_, '_> {
         self.push(at, last.end, when, basis, role)
     }
 
-    /// Whether a bare month opens a range of months with a year: `March–June
-    /// 2012`.
-    fn begins_months(&self, first: &Point) -> bool {
-        self.words
-            .get(first.end)
-            .is_some_and(|join| join.is_mark("-–") || join.is(&["to", "until"]))
-            && point(self.words, first.end + 1, None)
-                .is_some_and(|last| last.month.is_some() && last.year.is_some())
-    }
-
-    /// Whether a bare year opens a range of years.
-    fn begins_range(&self, at: usize, first: &Point, lead: Lead) -> bool {
-        let Some(join) = self.words.get(first.end) else {
-            return false;
-        };
-        let last = self.words.get(first.end + 1).and_then(Word::year);
-        let dash = join.is_mark("-–") && !join.gap;
-        let words =
-            (join.is(&["to", "and", "until"])) && matches!(lead, Lead::From | Lead::Between);
-        let titled = at
-            .checked_sub(1)
-            .is_some_and(|before| self.words[before].is_capital() && lead == Lead::None);
-        (dash || words)
-            && !titled
-            && last.is_some_and(|last| first.year < Some(last))
-            && !self.counts(first.end + 2)
-            && first.year >= Some(1700)
-    }
-
     /// The year of a month or day without one, and how it is known.
     fn year_of(&self, at: usize, point: &Point) -> Option<(i16, Basis)> {
         let month = point.month?;
-        if let Some((year, span)) = self.reader.heading {
+        if let Some((year, span)) = self.reader.above.year(self.base) {
             return Some((year, Basis::Heading(span)));
         }
         let by_publication = self.reader.published.and_then(|published| {

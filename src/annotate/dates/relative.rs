@@ -392,7 +392,7 @@ pub(super) fn weekday(
     let wanted = Weekday::from_monday_one_offset(words.get(at)?.weekday()?).ok()?;
     let day = to_the_day(published)?;
     let own = day.weekday() == wanted;
-    let (found, ahead) = match tense(words, at.saturating_sub(1), at + 1) {
+    let (found, ahead) = match tense(words, at, at + 1) {
         Tense::Past if own => (day, false),
         Tense::Past => (day.nth_weekday(-1, wanted).ok()?, false),
         Tense::Future if own => (day, true),

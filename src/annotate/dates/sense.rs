@@ -2,9 +2,13 @@
 //! name, a date of something or one that is compared with. It reads words and
 //! places nothing in time.
 
-use super::points::{Part, Point};
+use jiff::ToSpan as _;
+
+use super::interval::{Interval, Precision};
+use super::points::{Part, Point, Style, point};
 use super::reading::Sentence;
 use super::words::{Kind, Word, past_beside};
+use crate::document::PartialDate;
 
 /// The word before a date that says what the date is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +92,92 @@ impl Sentence<'_, '_, '_> {
         to && word(back).is_some_and(|word| {
             word.is_in("year years quarter quarters month months week weeks period days")
         })
+    }
+
+    /// Whether a bare month stands alone in the first line of an entry of a
+    /// chronology.
+    pub(super) fn heads_line(&self, at: usize) -> bool {
+        let end = self.words.get(at).map(|word| self.base + word.end);
+        let after = end.and_then(|end| self.reader.document.text().get(end..));
+        let alone = after.map(|after| after.trim_start_matches([' ', ':']));
+        at == 0
+            && self.reader.above.is_chronology(self.base)
+            && alone.is_some_and(|after| after.starts_with('\n'))
+    }
+
+    /// Whether a bare month opens a range of months with a year: `March–June
+    /// 2012`.
+    pub(super) fn begins_months(&self, first: &Point) -> bool {
+        self.words
+            .get(first.end)
+            .is_some_and(|join| join.is_mark("-–") || join.is(&["to", "until"]))
+            && point(self.words, first.end + 1, Style::default())
+                .is_some_and(|last| last.month.is_some() && last.year.is_some())
+    }
+
+    /// Whether a bare year opens a range of years.
+    pub(super) fn begins_range(&self, at: usize, first: &Point, lead: Lead) -> bool {
+        let Some(join) = self.words.get(first.end) else {
+            return false;
+        };
+        let last = self.words.get(first.end + 1).and_then(Word::year);
+        let dash = join.is_mark("-–") && !join.gap;
+        let words =
+            (join.is(&["to", "and", "until"])) && matches!(lead, Lead::From | Lead::Between);
+        let titled = at
+            .checked_sub(1)
+            .is_some_and(|before| self.words[before].is_capital() && lead == Lead::None);
+        (dash || words)
+            && !titled
+            && last.is_some_and(|last| first.year < Some(last))
+            && !self.counts(first.end + 2)
+            && first.year >= Some(1700)
+    }
+
+    /// `in the year to March 2011`: the twelve months, and the word that they begin
+    /// with.
+    pub(super) fn year_ending(&self, at: usize, point: &Point) -> Option<(usize, Interval)> {
+        let year = at
+            .checked_sub(2)
+            .filter(|at| self.words[*at].is(&["year"]))?;
+        let before = |back: usize| year.checked_sub(back).map(|at| &self.words[at]);
+        let led = before(1).is_some_and(|word| word.is(&["the"]))
+            && before(2).is_some_and(|word| word.is(&["in", "over", "during", "for"]));
+        let whole = point.part == Part::Whole && point.month.is_some() && point.last_day.is_none();
+        let last = point
+            .interval(point.year.filter(|_| led && whole)?)?
+            .last_day();
+        let first = last.checked_add(1.day()).ok()?.checked_sub(1.year()).ok()?;
+        let date = |day: jiff::civil::Date| {
+            let exact = point.day.map(|_| day.day());
+            PartialDate::new(day.year(), Some(day.month()), exact)
+        };
+        let when = Interval::between(date(first)?, date(last)?, Precision::Range)?;
+        Some((year, when))
+    }
+
+    /// `the mill closed Friday after a fire`: a weekday right behind a verb of the
+    /// past, and what follows does not make a name or an object of it.
+    pub(super) fn is_bare_weekday(&self, at: usize) -> bool {
+        let verb = at.checked_sub(1).is_some_and(|before| {
+            self.words[before].is_in(
+                "said told announced reported confirmed added warned died closed opened began \
+                 started ended resigned arrived happened occurred met voted ruled testified \
+                 escaped drowned collapsed crashed burned returned",
+            )
+        });
+        let auxiliary = at.checked_sub(2).is_some_and(|before| {
+            self.words[before].is_in("is are be been being was were to will would not")
+        });
+        let next = self.words.get(at + 1);
+        verb && !auxiliary
+            && next.is_none_or(|next| {
+                matches!(next.kind, Kind::Mark(_)) && !next.is_mark("-–'’")
+                    || next.is_in(AFTER_YEAR)
+                    || next.is_in(
+                        "in night morning evening afternoon there of more no all not during amid",
+                    )
+            })
     }
 
     /// Whether a time that began goes on to words that are no written date:

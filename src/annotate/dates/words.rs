@@ -139,7 +139,10 @@ pub(super) fn words<'t>(text: &'t str, out: &mut Vec<Word<'t>>) {
             continue;
         }
         let (length, kind) = if c.is_ascii_digit() {
-            figure(rest)
+            // the middle of 21.3.14, left in parts, is no fraction
+            let inside = matches!(out.as_slice(), [.., day, dot]
+                if !gap && !dot.gap && dot.is_mark(".") && day.day().is_some());
+            figure(rest, inside)
         } else if c.is_alphabetic() {
             (letters(rest), Kind::Word)
         } else {
@@ -172,8 +175,9 @@ fn letters(rest: &str) -> usize {
     end
 }
 
-/// The length and the kind of what begins with a digit.
-fn figure(rest: &str) -> (usize, Kind) {
+/// The length and the kind of what begins with a digit, `inside_date` after the
+/// first stop of a date.
+fn figure(rest: &str, inside_date: bool) -> (usize, Kind) {
     let bytes = rest.as_bytes();
     let digits = |from: usize| {
         bytes
@@ -189,9 +193,9 @@ fn figure(rest: &str) -> (usize, Kind) {
     let date = first <= 2
         && (1..=2).contains(&second)
         && dotted(first + 1 + second)
-        && digits(first + second + 2) == 4;
+        && matches!(digits(first + second + 2), 2 | 4);
     let mut end = first;
-    if !date {
+    if !date && !inside_date {
         while matches!(bytes.get(end), Some(b',' | b'.')) {
             let more = digits(end + 1);
             let sound = if bytes.get(end) == Some(&b',') {

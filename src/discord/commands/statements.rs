@@ -1,5 +1,5 @@
 //! `/statements [by] [about] [source] [private]`: who speaks in the documents,
-//! or what somebody said, in the order of time.
+//! or what somebody said or a document holds, in the order of time.
 
 use poise::serenity_prelude as serenity;
 use serenity::{CommandOptionType, CreateCommandOption};

@@ -272,10 +272,33 @@ pub(in crate::discord) fn also_told(places: &[String]) -> String {
 
 /// Above statements and speakers.
 pub(in crate::discord) const STATEMENTS: &str = "**Who said what**";
+/// Above findings and the responses that a document sets beside them.
+pub(in crate::discord) const BESIDE: &str = "### Findings and the responses beside them";
+/// Above what was found, recommended or asked.
+pub(in crate::discord) const FINDING: &str = "**What was found or asked**";
+/// Above what is said to it.
+pub(in crate::discord) const RESPONSE: &str = "**The response beside it**";
 /// Where nobody said such a thing.
 pub(in crate::discord) const NO_STATEMENT: &str = "**The documents hold no such statement.**";
 /// How the list of speakers goes on.
 pub(in crate::discord) const NAME_ONE: &str = "/statements with a name shows what they said.";
+
+/// How many statements there are, and responses beside what they answer.
+pub(in crate::discord) fn said(statements: usize, responses: usize) -> String {
+    let mut parts = vec![STATEMENTS.to_owned()];
+    if statements > 0 {
+        parts.push(plural(statements as u64, "statement"));
+    }
+    parts.extend(match responses {
+        0 => None,
+        1 => Some("1 response beside what it answers".to_owned()),
+        many => Some(format!(
+            "{} beside what they answer",
+            plural(many as u64, "response")
+        )),
+    });
+    parts.join(" · ")
+}
 
 /// The year of publication under which statements stand.
 pub(in crate::discord) fn year(year: Option<i16>) -> String {

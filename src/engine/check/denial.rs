@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
+use crate::analysis::negation::{negation, opposite};
 use crate::analysis::{lexicon, stems};
-use crate::answer::select::{negation, opposite};
 use crate::check::{Difference, Letters, Stretch};
 
 /// Longer quotations have common stretches enough to be found by.

@@ -121,7 +121,17 @@ impl Engine {
                 .blocks
                 .partition_point(|block| block.span.end() <= all.start());
             let block = record.blocks.get(at)?;
-            let span = block.span.cover(all);
+            // Nothing is cut inside a sentence, nor inside a heading.
+            let to_end = record
+                .blocks
+                .iter()
+                .skip(at)
+                .rfind(|block| block.span.start() < all.end())
+                .map_or(all, |last| match sentences.last() {
+                    Some(sentence) if sentence.span.end() > last.span.start() => sentence.span,
+                    _ => last.span,
+                });
+            let span = block.span.cover(all).cover(to_end);
             let before = &record.blocks[..at];
             let number = before.iter().filter(|b| b.kind.is_quotable()).count();
             let section = before.iter().rposition(|b| b.kind.is_heading());

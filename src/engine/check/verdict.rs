@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::denial::{self, only_denies};
+use super::insertions::{with_insertions, written_otherwise};
 use super::windows::{Window, content_words};
 use super::{LEFT_OUT, Verdict};
 use crate::analysis::lexicon;
@@ -63,6 +64,13 @@ pub(super) fn judge(quotation: &Quotation<'_>, windows: &[Window]) -> Judged {
             };
         }
     }
+    let found = with_insertions(quotation, windows);
+    if !found.is_empty() {
+        return Judged {
+            outcome: Verdict::WithDifferences,
+            found,
+        };
+    }
     let (aligned, runs) = compared(quotation.letters, windows);
     let best = aligned.first().map(|aligned| aligned.score);
     let like: Vec<&Aligned> = aligned
@@ -102,7 +110,7 @@ pub(super) fn judge(quotation: &Quotation<'_>, windows: &[Window]) -> Judged {
     }
 }
 
-fn spans_of(stream: &Letters, words: Range<usize>) -> Vec<Span> {
+pub(super) fn spans_of(stream: &Letters, words: Range<usize>) -> Vec<Span> {
     words.filter_map(|at| stream.span(at)).collect()
 }
 
@@ -266,7 +274,7 @@ fn compared(sought: &Letters, windows: &[Window]) -> (Vec<Aligned>, Vec<Placed>)
             if rank >= common && !denies {
                 return None;
             }
-            near_enough(sought, &stretches, denies).map(|(score, only_typed)| Aligned {
+            near_enough(sought, text, &stretches, denies).map(|(score, only_typed)| Aligned {
                 window,
                 stream,
                 stretches,
@@ -319,11 +327,20 @@ fn region(quoted: usize, length: usize, runs: &[Run]) -> Option<(usize, Range<us
 
 /// The score of an alignment and how many words only the quotation has; `None`
 /// where it is not the same saying. What only denies always is.
-fn near_enough(sought: &Letters, stretches: &[Stretch], denies: bool) -> Option<(isize, usize)> {
+fn near_enough(
+    sought: &Letters,
+    text: &Letters,
+    stretches: &[Stretch],
+    denies: bool,
+) -> Option<(isize, usize)> {
     let (mut same, mut telling, mut only_typed, mut only_text) = (0, 0, 0, 0);
     for stretch in stretches {
         let (q, t) = (stretch.quotation.len(), stretch.text.len());
-        if stretch.difference == Difference::Same {
+        let otherwise = || {
+            let (one, two) = (stretch.quotation.clone(), stretch.text.clone());
+            written_otherwise(sought, one, text, two)
+        };
+        if stretch.difference == Difference::Same || otherwise() {
             same += q;
             telling += content_words(sought, stretch.quotation.clone());
         } else {

@@ -8,6 +8,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::negation::negation;
 use crate::analysis::stems;
 use crate::annotate::dates::{Dated, Interval};
 use crate::index::candidate::{Candidate, Matcher, SentenceRecord, class};
@@ -30,6 +31,53 @@ const OWN_WORDS: usize = 2;
 /// How far apart, in days, the dates of one fact may be given.
 const FAR_APART: i32 = 400;
 
+/// Further apart, in days, two dates of what happens again and again are two
+/// occasions and no disagreement.
+const ONE_OCCASION: i32 = 7;
+/// What happens again and again, in equal words.
+const RECURRING: [&str; 40] = [
+    "annual",
+    "annually",
+    "yearly",
+    "monthly",
+    "weekly",
+    "quarterly",
+    "daily",
+    "every",
+    "each",
+    "regular",
+    "regularly",
+    "routine",
+    "again",
+    "meet",
+    "meets",
+    "met",
+    "meeting",
+    "meetings",
+    "session",
+    "sessions",
+    "sat",
+    "visit",
+    "visits",
+    "visited",
+    "inspect",
+    "inspected",
+    "inspection",
+    "inspections",
+    "hearing",
+    "hearings",
+    "audit",
+    "audited",
+    "review",
+    "reviewed",
+    "reported",
+    "published",
+    "election",
+    "elections",
+    "festival",
+    "payment",
+];
+
 /// A dated sentence as numbers.
 #[derive(Debug, Clone)]
 pub(super) struct Fact {
@@ -46,6 +94,8 @@ pub(super) struct Fact {
     /// The words before the first date.
     opening: Vec<u32>,
     denied: bool,
+    /// Whether such a thing happens again and again.
+    recurs: bool,
 }
 
 /// Whether two facts are one.
@@ -96,6 +146,7 @@ impl Fact {
             names: Vec::new(),
             opening: Vec::new(),
             denied: false,
+            recurs: false,
         };
         let days: Vec<String> = all
             .iter()
@@ -110,8 +161,8 @@ impl Fact {
             }
             let form = matcher.form(*token);
             let classes = matcher.classes(*token);
-            fact.denied |= matches!(form, "not" | "no" | "never" | "neither" | "nor" | "without")
-                || form.ends_with("n't");
+            fact.denied |= negation(form).is_some();
+            fact.recurs |= RECURRING.contains(&form);
             if classes & (class::TIME | class::YEAR) != 0 {
                 opens = false;
                 continue;
@@ -166,6 +217,9 @@ impl Fact {
         let compatible = holds(mine, theirs) || holds(theirs, mine);
         let apart = (mine.0 - theirs.0).abs();
         if !compatible && (apart > FAR_APART || self.document == other.document) {
+            return Likeness::Different;
+        }
+        if !compatible && apart > ONE_OCCASION && (self.recurs || other.recurs) {
             return Likeness::Different;
         }
         let (mut shared, mut shared_weight) = (0, 0.0);

@@ -178,6 +178,63 @@ fn sources_that_disagree_stand_side_by_side() {
 }
 
 #[test]
+fn what_happens_again_and_again_is_no_disagreement() {
+    for (one, two) in [
+        (
+            "The Lintmoor harbour board met at the Crown Hotel on 3 May 2014.",
+            "The Lintmoor harbour board met at the Crown Hotel on 7 June 2014.",
+        ),
+        (
+            "The annual inspection of Lintmoor lighthouse took place in June 2013.",
+            "The annual inspection of Lintmoor lighthouse took place in June 2014.",
+        ),
+    ] {
+        let found = pair(one, two);
+        let differ: Vec<_> = found.entries.iter().map(|e| e.differ).collect();
+        assert_eq!(differ, [None, None], "{one}");
+    }
+    let found = pair(
+        "The Lintmoor lighthouse lamp was lit on 3 May 2014.",
+        "The Lintmoor lighthouse lamp was lit on 7 June 2014.",
+    );
+    assert_eq!(found.entries.len(), 1);
+    assert_eq!(found.entries[0].differ, Some(Disagreement::Date));
+    let found = pair(
+        "The Lintmoor harbour board met at the Crown Hotel on 3 May 2014.",
+        "The Lintmoor harbour board met at the Crown Hotel on 4 May 2014.",
+    );
+    assert_eq!(found.entries[0].differ, Some(Disagreement::Date));
+}
+
+#[test]
+fn a_chronology_is_told_with_the_dates_above_it() {
+    let lines = "# Chronology\n3 May 2012\nThe latch breaks. Nobody is told.\n5 May 2012\nA goat leaves the pen.\n";
+    let found = timeline(&[("review", "2015", lines)], &TimelineAsk::default());
+    let told: Vec<(&str, &str)> = found
+        .entries
+        .iter()
+        .map(|e| (e.date.as_str(), e.told[0].citation.quote.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("3 May 2012", "The latch breaks."),
+            ("3 May 2012", "Nobody is told."),
+            ("5 May 2012", "A goat leaves the pen."),
+        ]
+    );
+    let first = &found.entries[0].told[0];
+    assert_eq!(
+        first.known.as_deref(),
+        Some("the date stands above it: “3 May 2012”")
+    );
+    assert!(
+        first.citation.highlights.is_empty(),
+        "it is not in the quote"
+    );
+}
+
+#[test]
 fn a_speaker_is_named_only_where_the_date_stands_in_what_they_said() {
     for (line, named) in [
         (

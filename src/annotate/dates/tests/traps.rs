@@ -283,7 +283,7 @@ fn the_word_before_a_phrase_says_what_the_date_is() {
         (
             "",
             "In the year to March 2011, the mill lost two looms.",
-            "",
+            "year to March 2011 = April 2010 to March 2011",
         ),
         (
             "2019-05-10",
