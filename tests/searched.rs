@@ -10,7 +10,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
-use crate::harness::{Library, Run};
+use crate::harness::{Library, Run, finish};
 use crate::papers::archive::{archive, book, open_document, paragraph, word};
 use crate::papers::pdf::{Paper, TEXT};
 
@@ -73,14 +73,30 @@ fn mail(name: &str, attached: &[u8]) -> String {
 }
 
 #[test]
-fn a_mail_that_carries_the_removed_document_is_named_with_the_attachment() {
+fn a_mail_that_carries_the_removed_document_is_named() {
     let library = library();
     let file = library.beside("post.eml", mail("ferry.docx", &letter()));
+    library.run(&["add", file.to_str().unwrap()]).ended(0);
+    // What is attached is part of the mail, and so of what the library says.
+    let run = library.run(&["remove", "ferry"]).ended(0);
+    let said = out(&run);
+    assert!(said.contains("none is left but in other"), "{said}");
+    assert!(said.contains("`post` says 18 runs too"), "{said}");
+    assert!(said.contains("`pincite remove post`"), "{said}");
+    let gone = library.run(&["remove", "post"]).ended(0);
+    assert!(out(&gone).contains("none is left."), "{}", gone.out);
+}
+
+#[test]
+fn what_lies_in_an_attachment_that_is_not_read_is_found_and_named() {
+    let library = library();
+    let boxed = archive(&[("deep/ferry.txt", &text())]);
+    let file = library.beside("post.eml", mail("old.zip", &boxed));
     library.run(&["add", file.to_str().unwrap()]).ended(0);
     let run = library.run(&["remove", "ferry"]).ended(3);
     let said = out(&run);
     assert!(said.contains("documents/post.eml holds"), "{said}");
-    assert!(said.contains("(inside: ferry.docx)"), "{said}");
+    assert!(said.contains("(inside: old.zip"), "{said}");
     assert!(said.contains("`pincite remove post`"), "{said}");
     assert!(!said.contains("none is left"), "{said}");
     let gone = library.run(&["remove", "post"]).ended(0);
@@ -216,7 +232,9 @@ fn a_bomb_costs_a_sentence() {
         write!(deep, "{number} 0 obj [").unwrap();
     }
     fs::write(root.join("deep.pdf"), deep).unwrap();
-    let run = library.run(&["remove", "ferry"]).ended(0);
+    let mut command = library.command(&["remove", "ferry"]);
+    command.env("PINCITE_READ_SECONDS", "4");
+    let run = finish(command, b"").ended(0);
     let said = out(&run);
     for name in ["bomb.zip", "nested.zip", "deep.pdf"] {
         assert!(said.contains(name), "{name}: {said}");

@@ -415,3 +415,23 @@ fn the_manifest_is_not_written_for_each_file() {
             .all(|line| line.id.is_some() && line.sha256.is_some())
     );
 }
+
+#[test]
+fn a_writer_waits_for_another() {
+    let library = Library::none();
+    let mill = library.beside("mill.txt", "The mill burnt on 3 May 2014.\n");
+    library.run(&["add", mill.to_str().unwrap()]).ended(0);
+    let other = std::fs::File::options()
+        .write(true)
+        .open(library.path().join(".lock"))
+        .unwrap();
+    other.try_lock().unwrap();
+    let mut edit = library.command(&["edit", "mill", "--title", "The fire"]);
+    let mut edit = edit.spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    assert_eq!(edit.try_wait().unwrap(), None, "it gave up");
+    assert_eq!(library.sources()[0]["title"], "");
+    drop(other);
+    assert_eq!(edit.wait().unwrap().code(), Some(0));
+    assert_eq!(library.sources()[0]["title"], "The fire");
+}

@@ -82,7 +82,7 @@ pub(super) fn right_bound(
                 }
                 let that = (back..start).any(|at| units[at].span.of(text) == Some("that"));
                 if !that
-                    && (back < start || units[start - 1].is_mark(";"))
+                    && (back < start || units[..start].last().is_some_and(|unit| unit.is_mark(";")))
                     && back > event.extent.end
                     && units[back - 1].is_mark(",;—")
                 {

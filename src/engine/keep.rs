@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use tracing::instrument;
 
 use super::audit::Deed;
-use super::open::bring_up_to_date;
+use super::open::{bring_up_to_date, wait_for_lock};
 use super::{AddReport, EngineError, Given, OnProgress, Progress, Refusal, Stage, Warning};
 use crate::fetch::{self, Page, Rules};
 use crate::index::receipt::LeftOut;
@@ -124,6 +124,8 @@ pub(super) fn add_offered(
     on_progress: OnProgress<'_>,
 ) -> Result<AddReport, EngineError> {
     let mut library = Library::open_or_create(root)?;
+    // Whoever writes now is waited for, and the person is told so.
+    drop(wait_for_lock(&library, on_progress)?);
     let before = hashes(&library);
     let how = How {
         given: &adding.given,
@@ -245,6 +247,8 @@ pub fn edit(
     on_progress: OnProgress<'_>,
 ) -> Result<bool, EngineError> {
     let mut library = Library::open(root)?;
+    // Whoever writes now is waited for, and the person is told so.
+    drop(wait_for_lock(&library, on_progress)?);
     let is_changed = library.edit(id, given, cleared, who)?;
     if is_changed {
         build_after("The change is made all the same", root, on_progress)?;

@@ -6,7 +6,7 @@
 //! answer. Only one process builds at a time; the others wait for it.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tracing::{info, instrument};
 
@@ -204,9 +204,6 @@ fn rebuild(
     done
 }
 
-/// How long to wait for another process that writes to the library.
-const PATIENCE: Duration = Duration::from_secs(20);
-
 /// Whether somebody is writing to the library in `root` at this moment.
 #[must_use]
 pub fn is_being_written(root: &Path) -> bool {
@@ -218,20 +215,14 @@ pub(super) fn wait_for_lock(
     library: &Library,
     on_progress: OnProgress<'_>,
 ) -> Result<Lock, EngineError> {
-    let started = Instant::now();
-    loop {
-        match Lock::take(library.root()) {
-            Err(LibraryError::Locked { .. }) if started.elapsed() < PATIENCE => {
-                on_progress(Progress {
-                    stage: Stage::Waiting,
-                    done: 0,
-                    total: None,
-                });
-                std::thread::sleep(Duration::from_millis(50));
-            }
-            other => return other.map_err(EngineError::from),
-        }
-    }
+    let lock = Lock::wait(library.root(), &mut || {
+        on_progress(Progress {
+            stage: Stage::Waiting,
+            done: 0,
+            total: None,
+        });
+    });
+    lock.map_err(EngineError::from)
 }
 
 /// Builds the library into the folder `built` and opens what was built.

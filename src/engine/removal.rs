@@ -11,7 +11,7 @@ use serde::Serialize;
 use tracing::instrument;
 
 use super::keep::build_after;
-use super::open::BUILT;
+use super::open::{BUILT, wait_for_lock};
 use super::{EngineError, OnProgress, staging};
 use crate::index::{Index, check_files, receipt::Receipt};
 use crate::ingest::library::{Library, Withdrawn};
@@ -111,6 +111,8 @@ pub fn remove(
     on_progress: OnProgress<'_>,
 ) -> Result<RemoveReport, EngineError> {
     let mut library = Library::open(root)?;
+    // Whoever writes now is waited for, and the person is told so.
+    drop(wait_for_lock(&library, on_progress)?);
     let before = generations(root);
     let mut withdrawn = library.remove(ids, reason, who)?;
     take_words_from_build(root, &mut withdrawn);

@@ -124,7 +124,7 @@ pub fn stage(
     let read = ingest::read(&offered.bytes, &offered.name, &given);
     let (document, remarks) = read.map_err(|error| EngineError::Usage(error.to_string()))?;
     let library = Library::open_or_create(root)?;
-    let lock = Lock::take(root)?;
+    let lock = Lock::wait(root, &mut || ())?;
     sweep(root);
     if folders(root).len() >= MOST_STAGED {
         return Err(EngineError::Usage(format!(
@@ -316,7 +316,7 @@ pub fn publish(
 #[instrument(skip_all)]
 pub fn discard(root: &Path, stage: &str, who: &str) -> Result<(), EngineError> {
     let (folder, about) = find(root, stage)?;
-    let lock = Lock::take(root)?;
+    let lock = Lock::wait(root, &mut || ())?;
     let done = Done::to(stage, Deed::Discarded, Some(about.sha256));
     note(root, who, &[done])?;
     erase_folder(&folder)?;

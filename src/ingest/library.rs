@@ -111,7 +111,7 @@ impl Library {
     /// Where `root` cannot be written.
     pub fn create(root: &Path) -> Result<Library, LibraryError> {
         disk::make_folder(&root.join(FOLDER))?;
-        let _lock = Lock::take(root)?;
+        let _lock = Lock::wait(root, &mut || ())?;
         for (name, text) in STARTER {
             let path = root.join(name);
             if !path.exists() {
@@ -205,7 +205,7 @@ impl Library {
     /// manifest again, since another writer may have changed it.
     fn begin_writing(&mut self) -> Result<(Lock, String), LibraryError> {
         disk::make_folder(&self.root.join(FOLDER))?;
-        let lock = Lock::take(&self.root)?;
+        let lock = Lock::wait(&self.root, &mut || ())?;
         *self = Library::open(&self.root)?;
         self.sweep_up(&lock)?;
         let path = self.root.join(DOCUMENTS);

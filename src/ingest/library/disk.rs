@@ -4,6 +4,7 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 
@@ -127,6 +128,9 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
         })
 }
 
+/// How long to wait for another process that writes to the library.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 20 });
+
 /// The right to write to a library, held until it is dropped. The operating
 /// system takes it back when the process ends.
 #[derive(Debug)]
@@ -155,6 +159,24 @@ impl Lock {
                 root: root.to_owned(),
             }),
             Err(TryLockError::Error(error)) => Err(LibraryError::writing(&path)(error)),
+        }
+    }
+
+    /// Takes the lock of the library in `root`, and waits a while for another
+    /// process that holds it; `on_wait` is called as long as it waits.
+    ///
+    /// # Errors
+    /// [`LibraryError::Locked`] where another process holds it for longer.
+    pub fn wait(root: &Path, on_wait: &mut dyn FnMut()) -> Result<Lock, LibraryError> {
+        let started = Instant::now();
+        loop {
+            match Lock::take(root) {
+                Err(LibraryError::Locked { .. }) if started.elapsed() < PATIENCE => {
+                    on_wait();
+                    std::thread::sleep(Duration::from_millis(50));
+                }
+                other => return other,
+            }
         }
     }
 }

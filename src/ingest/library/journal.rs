@@ -153,8 +153,9 @@ pub(super) fn begin(root: &Path, who: &str, done: &[Done]) -> Result<(), Library
     if done.is_empty() {
         return Ok(());
     }
-    let mut text = hash_of_manifest(root);
-    text.push('\n');
+    let list = root.join(AUDIT);
+    let length = whole_lines(&read_list(root).map_err(LibraryError::reading(&list))?).len();
+    let mut text = format!("{} {length}\n", hash_of_manifest(root));
     text.extend(lines_of(who, done));
     disk::write(&root.join(BEGUN), text.as_bytes())
 }
@@ -167,15 +168,15 @@ pub(super) fn settle(root: &Path) -> Result<(), LibraryError> {
     };
     let known = read_list(root).map_err(LibraryError::reading(&path))?;
     // A line that was cut off by a crash goes; what stands already stays.
-    let whole = known.rfind('\n').map_or(0, |end| end + 1);
-    let missing = missing(known.get(..whole).unwrap_or_default(), &begun);
+    let whole = whole_lines(&known);
+    let missing = begun.missing(whole);
     let attempt = || -> io::Result<()> {
         let mut file = OpenOptions::new()
             .create(true)
             .truncate(false)
             .write(true)
             .open(&path)?;
-        file.set_len(whole as u64)?;
+        file.set_len(whole.len() as u64)?;
         io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
         file.write_all(missing.concat().as_bytes())?;
         file.sync_data()
@@ -194,36 +195,59 @@ pub fn audit(root: &Path) -> Result<Vec<AuditEntry>, LibraryError> {
     let begun = begun(root).unwrap_or_default();
     let path = root.join(AUDIT);
     let known = read_list(root).map_err(LibraryError::reading(&path))?;
-    let more = missing(&known, &begun);
+    let more = begun.missing(&known);
+    let known = String::from_utf8_lossy(&known);
     let lines = known.lines().chain(more.iter().map(|line| line.trim_end()));
     Ok(lines
         .filter_map(|line| serde_json::from_str(line).ok())
         .collect())
 }
 
+/// The lines that lie beside the list.
+#[derive(Debug, Default)]
+struct Begun {
+    /// How many bytes the list had before.
+    length: usize,
+    lines: Vec<String>,
+}
+
+impl Begun {
+    /// Those lines that `list` does not hold yet. Lines may be equal to earlier
+    /// ones, so only what was written since counts.
+    fn missing(&self, list: &[u8]) -> &[String] {
+        let since = list.get(self.length..).unwrap_or_default();
+        let first = |count: usize| self.lines.get(..count).unwrap_or_default().concat();
+        let there = (0..=self.lines.len())
+            .rev()
+            .find(|&count| since.ends_with(first(count).as_bytes()));
+        self.lines.get(there.unwrap_or(0)..).unwrap_or_default()
+    }
+}
+
 /// The lines that lie beside the list of a change that happened.
-fn begun(root: &Path) -> Option<Vec<String>> {
+fn begun(root: &Path) -> Option<Begun> {
     let text = fs::read_to_string(root.join(BEGUN)).ok()?;
-    let (before, lines) = text.split_once('\n')?;
+    let (head, lines) = text.split_once('\n')?;
+    let (before, length) = head.split_once(' ')?;
     let happened = before != hash_of_manifest(root);
     let lines = lines.split_inclusive('\n').filter(|_| happened);
-    Some(lines.map(str::to_owned).collect())
+    Some(Begun {
+        length: length.parse().ok()?,
+        lines: lines.map(str::to_owned).collect(),
+    })
 }
 
-/// Those of `lines` that do not stand at the end of `known` yet.
-fn missing<'a>(known: &str, lines: &'a [String]) -> &'a [String] {
-    let there = (0..=lines.len())
-        .rev()
-        .find(|count| known.ends_with(&lines.get(..*count).unwrap_or_default().concat()));
-    lines.get(there.unwrap_or(0)..).unwrap_or_default()
-}
-
-fn read_list(root: &Path) -> io::Result<String> {
+fn read_list(root: &Path) -> io::Result<Vec<u8>> {
     match fs::read(root.join(AUDIT)) {
-        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(error),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        other => other,
     }
+}
+
+/// The list without a line that was cut off.
+fn whole_lines(list: &[u8]) -> &[u8] {
+    let end = list.iter().rposition(|&byte| byte == b'\n');
+    list.get(..end.map_or(0, |end| end + 1)).unwrap_or_default()
 }
 
 fn hash_of_manifest(root: &Path) -> String {
@@ -262,6 +286,16 @@ mod tests {
         assert_eq!(fs::read_to_string(root.join(AUDIT)).unwrap(), lines);
         assert!(!root.join(BEGUN).exists());
         assert_eq!(ids(root), ["a", "b", "c"]);
+        // The same once more in the same second is a line of its own.
+        let again = fs::read_to_string(root.join(AUDIT)).unwrap();
+        let last = again.lines().last().unwrap();
+        let head = format!("{} {}", hash_of_manifest(root), again.len());
+        fs::write(root.join(BEGUN), format!("{head}\n{last}\n")).unwrap();
+        fs::write(root.join(DOCUMENTS), "after that").unwrap();
+        assert_eq!(ids(root), ["a", "b", "c", "c"]);
+        settle(root).unwrap();
+        assert_eq!(ids(root), ["a", "b", "c", "c"]);
+        fs::write(root.join(AUDIT), lines).unwrap();
         // A change that did not happen is not told.
         begin(root, "me", &[Done::to("d", Deed::Removed, None)]).unwrap();
         settle(root).unwrap();
