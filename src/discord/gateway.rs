@@ -23,6 +23,9 @@ use super::{BotError, buttons, commands, context, mention, messages};
 /// the suggestions while a person types, which nobody waits longer for.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// The pauses between tries to register the commands: the first, the longest.
+const REGISTERING: (Duration, Duration) = (Duration::from_secs(2), Duration::from_mins(10));
+
 /// The connection, opened and not yet running.
 pub(super) struct Gateway {
     line: Arc<Line>,
@@ -163,16 +166,24 @@ fn framework(bot: Arc<Bot>) -> Framework<Arc<Bot>, Infallible> {
         .build()
 }
 
+/// Tells Discord of the commands, again and again until it takes them: without
+/// them nobody can ask.
 async fn register(bot: Arc<Bot>, application: u64, commands: Vec<serenity::CreateCommand>) {
-    let sent = match serde_json::to_value(&commands) {
-        Ok(body) => bot.rest.register(application, &body).await.is_ok(),
-        Err(_) => false,
+    let Ok(body) = serde_json::to_value(&commands) else {
+        warn!("the commands could not be written");
+        return;
     };
-    if sent {
-        info!(commands = commands.len(), "commands registered");
-    } else {
-        warn!("the commands could not be registered; those of an earlier start stay");
+    let mut pause = REGISTERING.0;
+    while let Err(cause) = bot.rest.register(application, &body).await {
+        warn!(
+            %cause,
+            again_s = pause.as_secs(),
+            "the commands could not be registered"
+        );
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(REGISTERING.1);
     }
+    info!(commands = commands.len(), "commands registered");
 }
 
 /// What is neither a command nor its autocompletion.

@@ -35,6 +35,7 @@ mod rest;
 mod rooms;
 mod search;
 mod sessions;
+mod spoken;
 mod starts;
 mod statements;
 mod timelines;
@@ -59,7 +60,7 @@ use rest::{Rest, RestError};
 /// How long what is being answered may take once the program is told to end,
 /// how long saying goodbye to Discord may, and what was asked meanwhile. With
 /// the end of the threads it is less than ten seconds.
-const FINISHING: Duration = Duration::from_millis(7_500);
+const FINISHING: Duration = Duration::from_millis(6_500);
 const LEAVING: Duration = Duration::from_secs(1);
 const LAST_WORDS: Duration = Duration::from_millis(500);
 /// How often the library's manifest is looked at.

@@ -10,15 +10,19 @@ use tracing::{debug, warn};
 use super::answers::{self, CITATIONS, Found, Reader};
 use super::bot::Bot;
 use super::conversation::Seat;
+use super::escape::markdown;
 use super::library::{Shelf, kind};
-use super::limits;
-use super::messages;
+use super::limits::{self, trimmed};
+use super::messages::{self, Locale};
 use super::reply::Reply;
 use crate::answer::Outcome;
 use crate::engine::{Ask, EngineError};
 
 /// How many questions are offered in a silence.
 const OFFERED: usize = 2;
+
+/// The room of a filter that is told.
+const FILTER: usize = 150;
 
 /// Asks the library and renders what it says. `seat` is where the conversation
 /// takes place, for follow-ups; without one nothing is remembered.
@@ -44,7 +48,7 @@ pub(super) async fn search(
                 |previous| shelf.library.complete_follow_up(&ask.question, &previous),
             );
             let typed = std::mem::replace(&mut ask.question, whole.clone());
-            (find(shelf, &ask, typed), whole)
+            (find(shelf, &ask, typed, reader.locale), whole)
         })
         .await;
     match asked {
@@ -66,7 +70,7 @@ pub(super) async fn search(
     }
 }
 
-fn find(shelf: &Shelf, ask: &Ask, typed: String) -> Result<Found, EngineError> {
+fn find(shelf: &Shelf, ask: &Ask, typed: String, locale: Locale) -> Result<Found, EngineError> {
     let mut answer = shelf.library.ask(ask)?;
     let cited = if answer.outcome == Outcome::Answered {
         &mut answer.citations
@@ -89,7 +93,23 @@ fn find(shelf: &Shelf, ask: &Ask, typed: String) -> Result<Found, EngineError> {
         Vec::new()
     };
     answer.question = typed;
+    let mut documents = shelf.sources.iter().map(|source| &source.document);
+    let title = ask
+        .source
+        .as_ref()
+        .and_then(|id| documents.find(|document| document.id == *id))
+        .map(|document| trimmed(messages::title(document), FILTER, markdown));
+    let speaker = ask.speaker.as_deref();
+    let narrowed = messages::looked_only(
+        title.as_deref(),
+        speaker
+            .map(|name| trimmed(name, FILTER, markdown))
+            .as_deref(),
+        (ask.from, ask.to),
+        locale,
+    );
     Ok(Found {
+        narrowed,
         answer,
         places,
         sources: if silent {
@@ -135,7 +155,7 @@ fn offers(all: &[String], question: &str) -> Vec<String> {
 /// and they read one neutral line.
 pub(super) fn failed(bot: &Bot, error: &EngineError) -> Reply {
     if let EngineError::Usage(sentence) = error {
-        return Reply::text(super::escape::markdown(sentence));
+        return Reply::text(markdown(sentence));
     }
     bot.meter.failed();
     warn!(kind = kind(error), "the library could not be asked");

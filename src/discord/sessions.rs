@@ -114,10 +114,7 @@ impl Line {
                 },
             };
             healthy.store(false, Ordering::Relaxed);
-            let next = shard
-                .course
-                .after(end, well)
-                .map_err(BotError::Refused)?;
+            let next = shard.course.after(end, well).map_err(BotError::Refused)?;
             shard.note(end, next);
             if !next.resumes {
                 shard.session = None;
@@ -213,6 +210,9 @@ impl Shard<'_> {
         let mut answered = true;
         let ended = loop {
             let frame = tokio::select! {
+                // What has arrived counts before what is due: a program that was
+                // held up has not missed an answer.
+                biased;
                 frame = wire.next() => frame,
                 () = sleep_until(beat) => {
                     if !answered {

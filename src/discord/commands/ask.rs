@@ -14,6 +14,7 @@ use crate::discord::limits;
 use crate::discord::messages::{self, Locale, commands as words};
 use crate::discord::reply::Reply;
 use crate::discord::search::search;
+use crate::discord::spoken;
 use crate::document::PartialDate;
 use crate::engine::{Ask, Source};
 
@@ -91,13 +92,23 @@ pub(in crate::discord) fn parse(
             .filter(|value| !value.is_empty())
             .map(str::to_owned)
     };
+    let question = spoken::words(text(options, "question").unwrap_or_default());
+    if question.is_empty() {
+        return Err(messages::NO_QUESTION);
+    }
+    let (from, to) = (date("from")?, date("to")?);
+    if let (Some(from), Some(to)) = (from, to)
+        && from.first_day() > to.last_day()
+    {
+        return Err(messages::lookups::DATES_CROSSED);
+    }
     Ok(Request {
         ask: Ask {
-            question: owned("question").ok_or(messages::NO_QUESTION)?,
+            question,
             source: owned("source"),
             speaker: owned("speaker"),
-            from: date("from")?,
-            to: date("to")?,
+            from,
+            to,
             ..Ask::default()
         },
         private: flag(options, "private"),
@@ -108,7 +119,17 @@ fn run(invoked: Invoked<'_>) -> Acted<'_> {
     Box::pin(async move {
         let bot = invoked.framework.user_data;
         let call = Call::of_command(invoked.interaction);
+        let shelf = bot.desk.shelf();
+        let is_known = |request: &Request| {
+            let wanted = request.ask.source.as_ref();
+            wanted.is_none_or(|id| shelf.sources.iter().any(|one| one.document.id == *id))
+        };
         let request = match parse(invoked.args) {
+            Ok(request) if is_known(&request) => Ok(request),
+            Ok(_) => Err(messages::NO_DOCUMENT),
+            Err(sentence) => Err(sentence),
+        };
+        let request = match request {
             Ok(request) => request,
             Err(sentence) => {
                 if bot.begins(call.id) {
@@ -141,7 +162,7 @@ fn run(invoked: Invoked<'_>) -> Acted<'_> {
     })
 }
 
-/// Documents whose title or id holds what is typed.
+/// Documents whose title, publisher or id holds what is typed.
 pub(super) fn suggest_source<'a>(
     invoked: Invoked<'a>,
     typed: &'a str,
@@ -216,6 +237,11 @@ fn documents<'a>(sources: &'a [Source], typed: &str) -> Vec<&'a Source> {
         .filter(|source| {
             source.document.title.to_lowercase().contains(&wanted)
                 || source.document.id.to_lowercase().contains(&wanted)
+                || source
+                    .document
+                    .publisher
+                    .as_ref()
+                    .is_some_and(|publisher| publisher.to_lowercase().contains(&wanted))
         })
         .take(limits::CHOICES)
         .collect()
