@@ -63,7 +63,10 @@ fn check_resumed(break_it: impl Fn(&Bot), asked_while_broken: bool, mend: impl F
     assert_eq!(bot.discord.count_of(6), 1, "one RESUME");
     let paths = bot.discord.connections();
     assert!(!paths[0].starts_with("/again"), "{paths:?}");
-    assert!(paths[1].starts_with("/again"), "{paths:?}");
+    // After an outage the first address is tried too.
+    if !bot.discord.was_turned_away() {
+        assert!(paths[1].starts_with("/again"), "{paths:?}");
+    }
     let sent = bot.discord.sent();
     let registered = sent.iter().filter(|request| request.method == "PUT");
     assert_eq!(registered.count(), 1, "the commands are registered once");

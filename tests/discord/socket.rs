@@ -63,6 +63,11 @@ impl Loopback {
         close(&mut self.lock(), code);
     }
 
+    /// Whether a connection was asked for that could not be made.
+    pub(crate) fn was_turned_away(&self) -> bool {
+        self.lock().turned_away > 0
+    }
+
     /// The paths of the connections to the gateway so far.
     pub(crate) fn connections(&self) -> Vec<String> {
         self.lock().connections.clone()

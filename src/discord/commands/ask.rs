@@ -2,12 +2,13 @@
 //! public unless the person or the operator's setting says otherwise.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
 use serenity::{CommandOptionType, CreateAutocompleteResponse, CreateCommandOption};
 
 use super::{Acted, BotCommand, Invoked, flag, parameter, slash, text};
-use crate::discord::bot::{Call, Cost, First};
+use crate::discord::bot::{Bot, Call, Cost, First};
 use crate::discord::escape::plain;
 use crate::discord::library::Shelf;
 use crate::discord::limits;
@@ -17,6 +18,9 @@ use crate::discord::search::search;
 use crate::discord::spoken;
 use crate::document::PartialDate;
 use crate::engine::{Ask, Source};
+
+/// How long a document may be looked for before the question is acknowledged.
+const LOOKING: Duration = Duration::from_secs(1);
 
 pub(super) fn command() -> BotCommand {
     let string: fn(CreateCommandOption) -> CreateCommandOption =
@@ -119,16 +123,17 @@ fn run(invoked: Invoked<'_>) -> Acted<'_> {
     Box::pin(async move {
         let bot = invoked.framework.user_data;
         let call = Call::of_command(invoked.interaction);
-        let shelf = bot.desk.shelf();
-        let is_known = |request: &Request| {
-            let wanted = request.ask.source.as_ref();
-            wanted.is_none_or(|id| shelf.sources.iter().any(|one| one.document.id == *id))
-        };
-        let request = match parse(invoked.args) {
-            Ok(request) if is_known(&request) => Ok(request),
-            Ok(_) => Err(messages::NO_DOCUMENT),
-            Err(sentence) => Err(sentence),
-        };
+        let mut request = parse(invoked.args);
+        if let Ok(Request {
+            ask: Ask {
+                source: Some(id), ..
+            },
+            ..
+        }) = &request
+            && !is_known(bot, id).await
+        {
+            request = Err(messages::NO_DOCUMENT);
+        }
         let request = match request {
             Ok(request) => request,
             Err(sentence) => {
@@ -160,6 +165,21 @@ fn run(invoked: Invoked<'_>) -> Acted<'_> {
         .await;
         Ok(())
     })
+}
+
+/// Whether the library holds a document. One that the last build does not hold
+/// may have been added since; that is looked up before the question is
+/// acknowledged, so only for a moment.
+async fn is_known(bot: &Arc<Bot>, id: &str) -> bool {
+    let holds = |shelf: &Shelf, id: &str| shelf.sources.iter().any(|s| s.document.id == id);
+    if holds(&bot.desk.shelf(), id) {
+        return true;
+    }
+    let wanted = id.to_owned();
+    let looked = bot.desk.work(move |shelf| holds(shelf, &wanted));
+    let looked = tokio::time::timeout(LOOKING, looked).await;
+    // Where that is not known yet, the search will tell.
+    !matches!(looked, Ok(Ok(false)))
 }
 
 /// Documents whose title, publisher or id holds what is typed.
