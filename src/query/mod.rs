@@ -165,7 +165,8 @@ impl Query {
             });
         }
         let words = terms::words(question);
-        if words.is_empty() {
+        // `What?` and `Is it?` ask of nothing that a document could hold.
+        if words.iter().all(terms::Word::only_asks) {
             return Err(QueryError::Empty);
         }
         let asked = kind::kind_of(&words);

@@ -128,7 +128,7 @@ fn a_token_that_discord_refuses_ends_the_program() {
         Library::with_fixtures(),
         &[("PINCITE_DISCORD_TOKEN", "another.token.altogether")],
     );
-    assert_eq!(bot.ended(Duration::from_secs(60)), Some(5));
+    assert_eq!(bot.ended(Duration::from_mins(1)), Some(5));
     assert!(
         bot.log().contains("does not accept the token"),
         "{}",
@@ -160,7 +160,7 @@ fn check_closed(code: u16, settings: &[(&str, &str)], words: &str) {
     let discord = super::loopback::Loopback::start();
     discord.behave(|manners| manners.closes_with = Some(code));
     let mut bot = Bot::before(discord, Library::with_fixtures(), settings);
-    assert_eq!(bot.ended(Duration::from_secs(60)), Some(5), "{}", bot.log());
+    assert_eq!(bot.ended(Duration::from_mins(1)), Some(5), "{}", bot.log());
     assert!(bot.log().contains(words), "{}", bot.log());
 }
 

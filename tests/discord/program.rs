@@ -188,7 +188,7 @@ impl Bot {
     /// Waits for the end of a program that was told to end.
     #[track_caller]
     pub(crate) fn gone(&self) {
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_mins(1);
         let process = format!("/proc/{}/stat", self.process());
         // A process that has ended and was not waited for is a zombie.
         while fs::read_to_string(&process).is_ok_and(|stat| !stat.contains(") Z ")) {

@@ -183,7 +183,7 @@ fn where_no_session_may_be_begun_it_waits_and_says_so() {
     discord.behave(|manners| manners.starts = (0, 7_000));
     let started = Instant::now();
     let bot = Bot::before(discord, Library::with_fixtures(), &[]);
-    let until = started + Duration::from_secs(60);
+    let until = started + Duration::from_mins(1);
     while !bot.log().contains("no further session") {
         assert!(Instant::now() < until, "{}", bot.log());
         std::thread::sleep(Duration::from_millis(20));

@@ -169,6 +169,9 @@ fn what_was_withdrawn_is_not_quoted_while_the_library_cannot_be_opened() {
         again.page()
     );
     assert!(again.text().contains("ask again in 10 s"));
+    let log = bot.log();
+    let told = log.matches("WARN").count();
+    assert_eq!(told, 1, "it is told once: {log}");
     std::fs::write(&list, whole).unwrap();
     assert!(bot.ask(QUESTION).text().contains("Ilse Renn"));
 }
