@@ -216,6 +216,8 @@ fn within(
 /// that is none of these is the error.
 fn lines(text: &str) -> Result<Vec<(&str, &str)>, usize> {
     let mut settings = Vec::new();
+    // Some editors begin a file with a mark that nobody sees.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {

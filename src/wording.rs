@@ -154,6 +154,33 @@ pub(super) fn silence(reason: Option<Abstention>) -> &'static str {
     }
 }
 
+/// As [`silence`], where only a part of the documents was looked at.
+pub(super) fn silence_there(reason: Option<Abstention>) -> &'static str {
+    match reason {
+        Some(Abstention::NothingFound) => "Nothing like the question stands in that part of them.",
+        None => "That part of them holds no answer to the question.",
+        reason => silence(reason),
+    }
+}
+
+/// What a document's date of publication was narrowed to, in parts of a
+/// sentence.
+pub(super) fn published(
+    (from, to): (Option<PartialDate>, Option<PartialDate>),
+    date: impl Fn(PartialDate) -> String,
+) -> Option<String> {
+    match (from, to) {
+        (Some(from), Some(to)) => Some(format!(
+            "in what was published from {} to {}",
+            date(from),
+            date(to)
+        )),
+        (Some(from), None) => Some(format!("in what was published from {} on", date(from))),
+        (None, Some(to)) => Some(format!("in what was published up to {}", date(to))),
+        (None, None) => None,
+    }
+}
+
 /// What became of a quotation, in a sentence's beginning.
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {

@@ -363,7 +363,7 @@ fn unusable_words_are_told_so() {
         let typed = word.repeat(900);
         let started = Instant::now();
         ENGINE.check(&typed).unwrap();
-        assert!(started.elapsed() < Duration::from_secs(5), "{word}");
+        assert!(started.elapsed() < Duration::from_mins(1), "{word}");
     }
 }
 

@@ -83,6 +83,11 @@ fn silence_says_what_the_library_covers() {
 #[test]
 fn a_question_without_a_word_is_told_so() {
     let library = Library::with_fixtures();
+    // Words that ask or bind and name nothing are none to look for.
+    for question in ["a", "who", "What?", "is it?", "When was that?"] {
+        let told = library.ask(question);
+        assert_eq!(told["reason"], "unusable_question", "{question}: {told}");
+    }
     for question in ["?!", "(((((", "。。。"] {
         let run = library.run(&["ask", "--json", question]);
         if run.code == Some(1) {

@@ -203,13 +203,17 @@ const MOST_MB: u32 = 64;
 
 const IDS: &str = "ids of digits, with commas between them";
 
-/// Ids with commas between them; `None` where one is not a number above 0.
+/// Ids with commas between them; `None` where one is not a number above 0, and
+/// where there is none.
 fn ids(list: &str) -> Option<Vec<u64>> {
-    list.split(',')
+    let ids: Option<Vec<u64>> = list
+        .split(',')
         .map(str::trim)
         .filter(|id| !id.is_empty())
         .map(|id| id.parse().ok().filter(|id| *id > 0))
-        .collect()
+        .collect();
+    // A list of nothing would mean everywhere, which nobody writes so.
+    ids.filter(|ids| !ids.is_empty())
 }
 
 /// A whole number from 1 to 100,000.

@@ -37,6 +37,8 @@ pub(super) struct Found {
     pub(super) sources: Vec<Source>,
     /// Questions that can be answered; only offered in a silence.
     pub(super) offers: Vec<String>,
+    /// What the question was narrowed to, in a sentence.
+    pub(super) narrowed: Option<String>,
 }
 
 /// The first page of an answer.
@@ -56,9 +58,17 @@ pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
     let safe = |text: &str| trimmed(text, 100, markdown);
     if near {
         let told = answer.reason == Some(Abstention::NotInLibrary) && !answer.missing.is_empty();
-        lines.push(messages::SILENT.to_owned());
+        let (silent, why) = match found.narrowed {
+            Some(_) => (
+                messages::SILENT_THERE,
+                messages::silence_there(answer.reason),
+            ),
+            None => (messages::SILENT, messages::silence(answer.reason)),
+        };
+        lines.push(silent.to_owned());
+        lines.extend(found.narrowed.clone());
         if !told {
-            lines.push(messages::silence(answer.reason).to_owned());
+            lines.push(why.to_owned());
         }
         lines.extend(messages::remarks(answer, safe));
         lines.push(trimmed(
@@ -68,6 +78,7 @@ pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
         ));
     } else {
         lines.push(messages::answered(answer.confidence));
+        lines.extend(found.narrowed.clone());
         lines.extend(messages::remarks(answer, safe));
     }
     let citations = if near {
@@ -126,7 +137,8 @@ pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
 }
 
 /// Another page of an answer. `citations` are all of them, in order, `None` for
-/// one that the library does not hold any more. The text above stays as it is.
+/// one that the library does not hold any more. The text above stays as it is,
+/// unless what it judges, the first of them, is gone.
 pub(super) fn page(
     citations: &[Option<Citation>],
     press: &Press,
@@ -150,8 +162,15 @@ pub(super) fn page(
         .collect();
     let pages = pages(&pieces, bearing);
     let page = usize::from(press.page).min(pages.len().saturating_sub(1));
+    let content = match citations.first() {
+        Some(None) => {
+            let question = content.lines().next().unwrap_or_default();
+            format!("{question}\n{}", messages::ANSWER_WITHDRAWN)
+        }
+        _ => content.to_owned(),
+    };
     Reply {
-        content: content.to_owned(),
+        content,
         embeds: texts(&pieces, pages.get(page)),
         rows: buttons(
             &All {

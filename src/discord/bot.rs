@@ -143,6 +143,8 @@ pub(super) enum First {
 pub(super) enum Cost {
     /// A search.
     Question,
+    /// A button that shows what is at hand.
+    Press,
     /// Words that are at hand.
     Nothing,
 }
@@ -224,6 +226,15 @@ impl Bot {
             .edit_response(application, token, &reply.edit(), reply.files())
             .await;
         let Err(error) = told else { return Ok(()) };
+        if error.is_refusal() && !error.is_over() && !error.is_too_large() {
+            // Else "working on it" would stand there for ever.
+            let plain = Reply::text(messages::NOT_TAKEN);
+            let _ = self
+                .rest
+                .edit_response(application, token, &plain.edit(), &[])
+                .await;
+            return Err(error);
+        }
         if !error.is_too_large() || reply.files().is_empty() {
             return Err(error);
         }
@@ -274,9 +285,12 @@ impl Bot {
         if self.is_leaving() {
             return Some(messages::RESTARTING.to_owned());
         }
-        if cost == Cost::Question
-            && let Err(seconds) = self.pace.take(call.user, call.server)
-        {
+        let taken = match cost {
+            Cost::Question => self.pace.take(call.user, call.server),
+            Cost::Press => self.pace.press(call.user),
+            Cost::Nothing => Ok(()),
+        };
+        if let Err(seconds) = taken {
             self.meter.slowed_down();
             return Some(messages::again_in(seconds));
         }

@@ -51,16 +51,14 @@ pub(super) async fn pressed(bot: &Arc<Bot>, interaction: &serenity::ComponentInt
     match press.action {
         Action::Passages => {
             let first = if own { First::Change } else { First::Private };
-            bot.answer(call, first, Cost::Nothing, move |bot, call| async move {
+            bot.answer(call, first, Cost::Press, move |bot, call| async move {
                 turn(&bot, press, content, call.reader(hidden || !own)).await
             })
             .await;
         }
         Action::Share => {
-            bot.answer(call, First::Public, Cost::Nothing, move |bot, call| async move {
-                turn(&bot, press, content, call.reader(false)).await
-            })
-            .await;
+            let button = interaction.data.custom_id.as_str();
+            share(bot, press, call, content, (message, button)).await;
         }
         Action::Context | Action::Cite => {
             // A private message that the person turns pages in is their own.
@@ -69,7 +67,7 @@ pub(super) async fn pressed(bot: &Arc<Bot>, interaction: &serenity::ComponentInt
             } else {
                 First::Private
             };
-            bot.answer(call, first, Cost::Nothing, move |bot, call| async move {
+            bot.answer(call, first, Cost::Press, move |bot, call| async move {
                 detail(&bot, press, call).await
             })
             .await;
@@ -85,7 +83,7 @@ pub(super) async fn pressed(bot: &Arc<Bot>, interaction: &serenity::ComponentInt
             let private = !press.near && (hidden || !own);
             // A message of its own may have a picture, which is drawn anew.
             let cost = if first == First::Change {
-                Cost::Nothing
+                Cost::Press
             } else {
                 Cost::Question
             };
@@ -98,7 +96,7 @@ pub(super) async fn pressed(bot: &Arc<Bot>, interaction: &serenity::ComponentInt
         }
         Action::Sources | Action::Source => {
             let first = if own { First::Change } else { First::Private };
-            bot.answer(call, first, Cost::Nothing, move |bot, call| async move {
+            bot.answer(call, first, Cost::Press, move |bot, call| async move {
                 listing(&bot, press, call).await
             })
             .await;
@@ -110,7 +108,7 @@ pub(super) async fn pressed(bot: &Arc<Bot>, interaction: &serenity::ComponentInt
             bot.answer(
                 call,
                 First::Private,
-                Cost::Nothing,
+                Cost::Press,
                 move |bot, call| async move { vote(&bot, &press, &call, message).await },
             )
             .await;
@@ -128,6 +126,30 @@ pub(super) async fn pressed(bot: &Arc<Bot>, interaction: &serenity::ComponentInt
             .await;
         }
     }
+}
+
+/// Posts a page of a private message for all, once.
+async fn share(
+    bot: &Arc<Bot>,
+    press: Press,
+    call: Call,
+    content: String,
+    (message, button): (u64, &str),
+) {
+    if !bot.pace.first_share(message, button) {
+        if bot.begins(call.id) {
+            bot.say_at_once(&call, &Reply::text(messages::SHARED_ALREADY))
+                .await;
+        }
+        return;
+    }
+    bot.answer(
+        call,
+        First::Public,
+        Cost::Press,
+        move |bot, call| async move { turn(&bot, press, content, call.reader(false)).await },
+    )
+    .await;
 }
 
 /// Another page of passages.
@@ -309,6 +331,7 @@ async fn vote(bot: &Arc<Bot>, press: &Press, call: &Call, message: u64) -> Reply
             match counting.feedback.count(&vote) {
                 Ok(()) => Reply::text(messages::counted(useful)),
                 Err(cause) => {
+                    counting.pace.forget_vote(user, message);
                     tracing::warn!(kind = %cause.kind(), "feedback could not be written");
                     Reply::text(messages::NOT_COUNTED)
                 }

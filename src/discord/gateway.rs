@@ -1,6 +1,6 @@
 //! The connection to Discord's gateway: which shards, which intents, what
-//! arrives and where it goes. Heartbeats and closed connections are serenity's;
-//! what follows a lost one is decided in `sessions`. It knows no answers.
+//! arrives and where it goes. Sessions are held in `sessions`. It knows no
+//! answers.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
 use poise::{Framework, FrameworkContext, FrameworkError, FrameworkOptions};
-use serenity::gateway::GatewayError;
 use serenity::{ClientBuilder, FullEvent, GatewayIntents, HttpBuilder, Interaction};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -18,11 +17,14 @@ use tracing::{info, warn};
 use super::bot::{Bot, Call};
 use super::reply::Reply;
 use super::sessions::Line;
-use super::{BotError, MISSING_INTENT, WRONG_TOKEN, buttons, commands, mention, messages};
+use super::{BotError, buttons, commands, context, mention, messages};
 
 /// How long one of serenity's own requests may take: where the gateway is, and
 /// the suggestions while a person types, which nobody waits longer for.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The pauses between tries to register the commands: the first, the longest.
+const REGISTERING: (Duration, Duration) = (Duration::from_secs(2), Duration::from_mins(10));
 
 /// The connection, opened and not yet running.
 pub(super) struct Gateway {
@@ -68,17 +70,22 @@ impl Gateway {
         if bot.config.message_content {
             intents |= GatewayIntents::MESSAGE_CONTENT;
         }
-        // Where serenity cannot ask where the gateway is, it falls back to
-        // Discord's own without a word; what Discord told us is what counts.
         let client = ClientBuilder::new_with_http(http.build(), intents)
             .await
-            .map_err(|error| refused(&error))?;
+            .map_err(|_| BotError::Outside("The connection to Discord failed.".to_owned()))?;
         let mut framework = framework(Arc::clone(bot));
         serenity::Framework::init(&mut framework, &client).await;
+        let context = context::of(&client).await?;
         info!(shards, "gateway found");
         let (leave, leaving) = watch::channel(false);
         Ok(Gateway {
-            line: Arc::new(Line::new(client, Arc::new(framework), url, intents, shards)),
+            line: Arc::new(Line::new(
+                Arc::clone(bot),
+                Arc::new(framework),
+                context,
+                intents,
+                (url, shards, &told),
+            )),
             shards: Shards {
                 healthy: (0..shards).map(|_| AtomicBool::new(false)).collect(),
                 leave,
@@ -98,7 +105,7 @@ impl Gateway {
         while let Some(ended) = held.join_next().await {
             match ended {
                 Ok(Ok(())) => {}
-                Ok(Err(error)) => return Err(refused(&error)),
+                Ok(Err(error)) => return Err(error),
                 Err(_) => {
                     return Err(BotError::Outside(
                         "The connection to Discord failed.".to_owned(),
@@ -126,23 +133,6 @@ impl Shards {
     /// Tells Discord that the bot goes. [`Gateway::run`] ends when it has.
     pub(super) fn leave(&self) {
         self.leave.send_replace(true);
-    }
-}
-
-/// What the end of the connection means. The error itself is not shown: it may
-/// hold a payload.
-fn refused(error: &serenity::Error) -> BotError {
-    match error {
-        serenity::Error::Gateway(
-            GatewayError::InvalidAuthentication | GatewayError::NoAuthentication,
-        ) => BotError::Refused(WRONG_TOKEN),
-        serenity::Error::Gateway(
-            GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents,
-        ) => BotError::Refused(MISSING_INTENT),
-        serenity::Error::Gateway(_) => {
-            BotError::Outside("Discord closed the connection for good.".to_owned())
-        }
-        _ => BotError::Outside("The connection to Discord failed.".to_owned()),
     }
 }
 
@@ -176,16 +166,24 @@ fn framework(bot: Arc<Bot>) -> Framework<Arc<Bot>, Infallible> {
         .build()
 }
 
+/// Tells Discord of the commands, again and again until it takes them: without
+/// them nobody can ask.
 async fn register(bot: Arc<Bot>, application: u64, commands: Vec<serenity::CreateCommand>) {
-    let sent = match serde_json::to_value(&commands) {
-        Ok(body) => bot.rest.register(application, &body).await.is_ok(),
-        Err(_) => false,
+    let Ok(body) = serde_json::to_value(&commands) else {
+        warn!("the commands could not be written");
+        return;
     };
-    if sent {
-        info!(commands = commands.len(), "commands registered");
-    } else {
-        warn!("the commands could not be registered; those of an earlier start stay");
+    let mut pause = REGISTERING.0;
+    while let Err(cause) = bot.rest.register(application, &body).await {
+        warn!(
+            %cause,
+            again_s = pause.as_secs(),
+            "the commands could not be registered"
+        );
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(REGISTERING.1);
     }
+    info!(commands = commands.len(), "commands registered");
 }
 
 /// What is neither a command nor its autocompletion.

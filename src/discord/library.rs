@@ -6,12 +6,12 @@
 //! It knows the engine and no Discord.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, TryLockError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use crate::answer::{Answer, Citation};
 use crate::engine::{
@@ -168,6 +168,8 @@ pub(super) struct Desk {
     opener: Opener,
     shelf: RwLock<Arc<Shelf>>,
     reloading: Mutex<()>,
+    /// Whether it was said that the library cannot be opened.
+    complained: AtomicBool,
     slots: Semaphore,
     waiting: AtomicUsize,
     most_waiting: usize,
@@ -188,6 +190,7 @@ impl Desk {
             opener,
             shelf: RwLock::new(Arc::new(shelf)),
             reloading: Mutex::new(()),
+            complained: AtomicBool::new(false),
             slots: Semaphore::new(at_once),
             waiting: AtomicUsize::new(0),
             most_waiting,
@@ -274,9 +277,17 @@ impl Desk {
         match fill(&self.root, &self.opener) {
             Ok(filled) => {
                 info!(documents = filled.sources.len(), "library opened again");
+                self.complained.store(false, Ordering::Relaxed);
                 *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(filled);
             }
-            Err(error) => warn!(kind = kind(&error), "the library cannot be opened yet"),
+            // Once is enough; it is looked at every two seconds.
+            Err(error) if self.complained.swap(true, Ordering::Relaxed) => {
+                debug!(kind = kind(&error), "the library cannot be opened yet");
+            }
+            Err(error) => warn!(
+                kind = kind(&error),
+                "the library cannot be opened yet; it is tried again and again"
+            ),
         }
     }
 }

@@ -16,6 +16,7 @@ use super::bot::{AtWork, Bot};
 use super::messages::{self, Locale};
 use super::reply::Reply;
 use super::search::search;
+use super::spoken;
 use crate::engine::Ask;
 
 /// What a message means to the bot.
@@ -48,22 +49,12 @@ fn read(message: &Message, own: u64, may_read_all: bool) -> Meaning {
     if !direct && !mentioned && !replied {
         return Meaning::Nothing;
     }
-    let question = without_mentions(&message.content, own);
+    let question = spoken::words(&message.content);
     if question.is_empty() {
         Meaning::Empty
     } else {
         Meaning::Question(question)
     }
-}
-
-/// The text without the mentions of the bot.
-fn without_mentions(content: &str, own: u64) -> String {
-    content
-        .replace(&format!("<@{own}>"), " ")
-        .replace(&format!("<@!{own}>"), " ")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// Answers a message where it is a question.
@@ -97,6 +88,8 @@ pub(super) async fn heard(bot: &Arc<Bot>, message: &Message) {
                     bot.meter.slowed_down();
                     Reply::text(messages::again_in(seconds))
                 }
+                // A reply to a message cannot be shown to one person alone.
+                Ok(()) if bot.private_first(server) => Reply::text(messages::ASK_PRIVATELY),
                 Ok(()) => ask(bot, question, channel, user).await,
             }
         }
@@ -143,16 +136,4 @@ fn body(reply: &Reply, to: &Message) -> Value {
     body["nonce"] = json!(to.id.to_string());
     body["enforce_nonce"] = json!(true);
     body
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn mentions_of_the_bot_are_no_words_of_the_question() {
-        assert_eq!(without_mentions("<@7> who paid <@!7>?", 7), "who paid ?");
-        assert_eq!(without_mentions("<@8> who paid", 7), "<@8> who paid");
-        assert_eq!(without_mentions("<@7>", 7), "");
-    }
 }

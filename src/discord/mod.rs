@@ -13,7 +13,9 @@ mod bot;
 mod buttons;
 mod checks;
 mod commands;
+mod context;
 mod conversation;
+mod course;
 mod entries;
 mod escape;
 pub mod feedback;
@@ -33,10 +35,13 @@ mod rest;
 mod rooms;
 mod search;
 mod sessions;
+mod spoken;
+mod starts;
 mod statements;
 mod timelines;
 mod upkeep;
 mod upload;
+mod wire;
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -55,7 +60,7 @@ use rest::{Rest, RestError};
 /// How long what is being answered may take once the program is told to end,
 /// how long saying goodbye to Discord may, and what was asked meanwhile. With
 /// the end of the threads it is less than ten seconds.
-const FINISHING: Duration = Duration::from_millis(7_500);
+const FINISHING: Duration = Duration::from_millis(6_500);
 const LEAVING: Duration = Duration::from_secs(1);
 const LAST_WORDS: Duration = Duration::from_millis(500);
 /// How often the library's manifest is looked at.
@@ -88,7 +93,7 @@ pub enum BotError {
     /// The library cannot be opened.
     #[error(transparent)]
     Library(#[from] EngineError),
-    /// Discord refuses the bot: its token or its intents.
+    /// Discord refuses the bot: its token, its intents, or how it connects.
     #[error("{0}")]
     Refused(&'static str),
     /// Discord or the network failed.
@@ -97,6 +102,9 @@ pub enum BotError {
 }
 
 const WRONG_TOKEN: &str = "Discord does not accept the token; copy it again from the application's page, Bot, Reset Token, into PINCITE_DISCORD_TOKEN.";
+const WRONG_SHARD: &str = "Discord does not accept the number of this bot's connections; start it again, and it asks how many there shall be.";
+const TOO_FEW_SHARDS: &str = "Discord wants more connections of this bot than it told when it was started; start it again, and it asks how many there shall be.";
+const OLD_VERSION: &str = "Discord does not speak this version of its gateway any more; install a newer version of Pincite.";
 const MISSING_INTENT: &str = "Discord does not allow the bot to read every message; switch on Message Content Intent on the application's page, Bot, or set PINCITE_DISCORD_MESSAGE_CONTENT=off.";
 
 /// Runs the bot until `shutdown`, and then until what is being answered is

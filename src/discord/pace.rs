@@ -23,10 +23,19 @@ pub(super) struct Pace {
     hasher: RandomState,
     people: DefaultKeyedRateLimiter<u64>,
     servers: DefaultKeyedRateLimiter<u64>,
+    presses: DefaultKeyedRateLimiter<u64>,
     clock: DefaultClock,
     events: Mutex<Recent>,
     votes: Mutex<Recent>,
-    questions: Mutex<VecDeque<(u64, Instant)>>,
+    shared: Mutex<Recent>,
+    questions: Mutex<VecDeque<Asked>>,
+}
+
+/// A question of a moment ago.
+struct Asked {
+    person: u64,
+    question: u64,
+    at: Instant,
 }
 
 /// The last events, oldest first.
@@ -50,11 +59,19 @@ impl Recent {
         }
         true
     }
+
+    /// As if it had not been.
+    fn forget(&mut self, event: u64) {
+        if self.seen.remove(&event) {
+            self.order.retain(|known| *known != event);
+        }
+    }
 }
 
 impl Pace {
     /// Buckets that fill at these rates a minute. A person may ask a quarter of
-    /// a minute's questions in one go, a server half.
+    /// a minute's questions in one go, a server half. Buttons may be pressed
+    /// three times as often as asked, a minute's questions in one go.
     pub(super) fn new(per_user: u32, per_server: u32) -> Pace {
         let quota = |per_minute: u32, burst: u32| {
             let one = NonZeroU32::MIN;
@@ -65,17 +82,28 @@ impl Pace {
             hasher: RandomState::new(),
             people: RateLimiter::keyed(quota(per_user, per_user / 4)),
             servers: RateLimiter::keyed(quota(per_server, per_server / 2)),
+            presses: RateLimiter::keyed(quota(per_user.saturating_mul(3), per_user)),
             clock: DefaultClock::default(),
             events: Mutex::default(),
             votes: Mutex::default(),
+            shared: Mutex::default(),
             questions: Mutex::default(),
         }
     }
 
     /// Takes one question of a person in a server, or says after how many whole
     /// seconds there is room.
+    /// What is refused was not asked, and may be asked again at once.
     pub(super) fn take(&self, person: u64, server: Option<u64>) -> Result<(), u64> {
-        let seconds = |wait: Duration| wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        let taken = self.take_one(person, server);
+        if taken.is_err() {
+            let person = self.hasher.hash_one((4, person));
+            lock(&self.questions).retain(|asked| asked.person != person);
+        }
+        taken
+    }
+
+    fn take_one(&self, person: u64, server: Option<u64>) -> Result<(), u64> {
         let person = self.hasher.hash_one((0, person));
         self.people
             .check_key(&person)
@@ -87,6 +115,27 @@ impl Pace {
                 .map_err(|refused| seconds(refused.wait_time_from(self.clock.now())).max(1))?;
         }
         Ok(())
+    }
+
+    /// Takes one press of a person, or says after how many whole seconds there
+    /// is room.
+    pub(super) fn press(&self, person: u64) -> Result<(), u64> {
+        let person = self.hasher.hash_one((5, person));
+        self.presses
+            .check_key(&person)
+            .map_err(|refused| seconds(refused.wait_time_from(self.clock.now())).max(1))
+    }
+
+    /// Whether a page of a message is shared for the first time.
+    pub(super) fn first_share(&self, message: u64, button: &str) -> bool {
+        let share = self.hasher.hash_one((6, message, button));
+        lock(&self.shared).first(share)
+    }
+
+    /// A vote that could not be counted was none.
+    pub(super) fn forget_vote(&self, person: u64, message: u64) {
+        let vote = self.hasher.hash_one((3, person, message));
+        lock(&self.votes).forget(vote);
     }
 
     /// Whether an event is delivered for the first time.
@@ -108,24 +157,32 @@ impl Pace {
         let mut questions = lock(&self.questions);
         while questions
             .front()
-            .is_some_and(|(_, at)| now.duration_since(*at) > SAME)
+            .is_some_and(|asked| now.duration_since(asked.at) > SAME)
         {
             questions.pop_front();
         }
-        if questions.iter().any(|(known, _)| *known == asked) {
+        if questions.iter().any(|known| known.question == asked) {
             return true;
         }
-        questions.push_back((asked, now));
+        questions.push_back(Asked {
+            person: self.hasher.hash_one((4, person)),
+            question: asked,
+            at: now,
+        });
         false
     }
 
     /// Forgets the buckets that are full again.
     pub(super) fn tidy(&self) {
-        for buckets in [&self.people, &self.servers] {
+        for buckets in [&self.people, &self.servers, &self.presses] {
             buckets.retain_recent();
             buckets.shrink_to_fit();
         }
     }
+}
+
+fn seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -155,6 +212,23 @@ mod tests {
             "the server's bucket is empty"
         );
         assert!(pace.take(3, None).is_ok());
+    }
+
+    #[test]
+    fn presses_have_a_bucket_and_what_is_refused_was_not_asked() {
+        let pace = Pace::new(4, 1_000);
+        for _ in 0..4 {
+            assert_eq!(pace.press(1), Ok(()));
+        }
+        assert!(pace.press(1).is_err() && pace.press(2).is_ok());
+        assert!(!pace.repeats(1, 5, "Who paid?") && pace.take(1, None).is_ok());
+        assert!(!pace.repeats(1, 5, "Who swam?") && pace.take(1, None).is_err());
+        assert!(!pace.repeats(1, 5, "Who swam?"), "it was not answered");
+        assert!(pace.first_share(7, "a") && !pace.first_share(7, "a"));
+        assert!(pace.first_share(8, "a") && pace.first_share(7, "b"));
+        assert!(pace.first_vote(1, 7) && !pace.first_vote(1, 7));
+        pace.forget_vote(1, 7);
+        assert!(pace.first_vote(1, 7));
     }
 
     #[test]

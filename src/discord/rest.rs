@@ -63,6 +63,17 @@ impl RestError {
         )
     }
 
+    /// Whether Discord does not take this body, or not from the bot there.
+    pub(super) fn is_refusal(self) -> bool {
+        matches!(
+            self,
+            RestError::Refused {
+                status: 400 | 403,
+                ..
+            }
+        )
+    }
+
     /// Whether the token is wrong.
     pub(super) fn is_unauthorised(self) -> bool {
         matches!(self, RestError::Refused { status: 401, .. })

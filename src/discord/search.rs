@@ -10,15 +10,19 @@ use tracing::{debug, warn};
 use super::answers::{self, CITATIONS, Found, Reader};
 use super::bot::Bot;
 use super::conversation::Seat;
+use super::escape::markdown;
 use super::library::{Shelf, kind};
-use super::limits;
-use super::messages;
+use super::limits::{self, trimmed};
+use super::messages::{self, Locale};
 use super::reply::Reply;
 use crate::answer::Outcome;
 use crate::engine::{Ask, EngineError};
 
 /// How many questions are offered in a silence.
 const OFFERED: usize = 2;
+
+/// The room of a filter that is told.
+const FILTER: usize = 150;
 
 /// Asks the library and renders what it says. `seat` is where the conversation
 /// takes place, for follow-ups; without one nothing is remembered.
@@ -44,14 +48,13 @@ pub(super) async fn search(
                 |previous| shelf.library.complete_follow_up(&ask.question, &previous),
             );
             let typed = std::mem::replace(&mut ask.question, whole.clone());
-            (find(shelf, &ask, typed), whole)
+            (find(shelf, &ask, typed, reader.locale), whole)
         })
         .await;
     match asked {
         Err(cause) => bot.not_taken(cause),
         Ok((Err(error), _)) => failed(bot, &error),
-        Ok((Ok(None), _)) => Reply::text(messages::NO_DOCUMENT),
-        Ok((Ok(Some(found)), whole)) => {
+        Ok((Ok(found), whole)) => {
             let answered = found.answer.outcome == Outcome::Answered;
             bot.meter.searched(answered);
             debug!(
@@ -67,13 +70,7 @@ pub(super) async fn search(
     }
 }
 
-/// What the library says; `None` where it has no such document.
-fn find(shelf: &Shelf, ask: &Ask, typed: String) -> Result<Option<Found>, EngineError> {
-    if let Some(id) = &ask.source
-        && !shelf.sources.iter().any(|s| s.document.id == *id)
-    {
-        return Ok(None);
-    }
+fn find(shelf: &Shelf, ask: &Ask, typed: String, locale: Locale) -> Result<Found, EngineError> {
     let mut answer = shelf.library.ask(ask)?;
     let cited = if answer.outcome == Outcome::Answered {
         &mut answer.citations
@@ -96,7 +93,23 @@ fn find(shelf: &Shelf, ask: &Ask, typed: String) -> Result<Option<Found>, Engine
         Vec::new()
     };
     answer.question = typed;
-    Ok(Some(Found {
+    let mut documents = shelf.sources.iter().map(|source| &source.document);
+    let title = ask
+        .source
+        .as_ref()
+        .and_then(|id| documents.find(|document| document.id == *id))
+        .map(|document| trimmed(messages::title(document), FILTER, markdown));
+    let speaker = ask.speaker.as_deref();
+    let narrowed = messages::looked_only(
+        title.as_deref(),
+        speaker
+            .map(|name| trimmed(name, FILTER, markdown))
+            .as_deref(),
+        (ask.from, ask.to),
+        locale,
+    );
+    Ok(Found {
+        narrowed,
         answer,
         places,
         sources: if silent {
@@ -105,7 +118,7 @@ fn find(shelf: &Shelf, ask: &Ask, typed: String) -> Result<Option<Found>, Engine
             Vec::new()
         },
         offers,
-    }))
+    })
 }
 
 /// Two of the offered questions, those first that share words with the one
@@ -142,7 +155,7 @@ fn offers(all: &[String], question: &str) -> Vec<String> {
 /// and they read one neutral line.
 pub(super) fn failed(bot: &Bot, error: &EngineError) -> Reply {
     if let EngineError::Usage(sentence) = error {
-        return Reply::text(super::escape::markdown(sentence));
+        return Reply::text(markdown(sentence));
     }
     bot.meter.failed();
     warn!(kind = kind(error), "the library could not be asked");

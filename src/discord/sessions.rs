@@ -1,138 +1,85 @@
 //! A shard's session with the gateway: begun, kept when its connection is
-//! lost, and begun anew only where Discord says that it is over.
+//! lost, and begun anew where Discord says that it is over. What follows a lost
+//! connection is decided in `course`, when a session may be begun in `starts`.
 //!
-//! serenity resumes where Discord closes the connection or asks for another.
-//! Where a heartbeat stays without an answer or the network is gone its shard
-//! manager begins a new session, and what was asked meanwhile is lost. So the
-//! runners are serenity's and the decision what follows one is made here:
-//!
-//! | How a runner ended | What follows |
-//! |---|---|
-//! | a heartbeat was not answered | RESUME |
-//! | no connection could be made | RESUME, again and again |
-//! | Discord ended the session (op 9 without leave to resume, or a RESUME refused) | a pause and IDENTIFY |
-//!
-//! It knows nothing of what arrives.
+//! It knows nothing of what arrives, and hands it on.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
-use serenity::gateway::{
-    ConnectionStage, Shard, ShardManagerOptions, ShardMessenger, ShardRunner, ShardRunnerInfo,
-    ShardRunnerMessage, ShardRunnerOptions,
-};
-use serenity::{
-    Client, Context, Event, Framework, GatewayEvent, GatewayIntents, Http, RawEventHandler,
-    ReadyEvent, ShardId, ShardInfo, ShardManager, async_trait,
-};
-use tokio::sync::{Mutex, watch};
-use tokio::time::{Instant, interval, sleep, sleep_until, timeout};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serenity::{Context, Framework, FullEvent, GatewayIntents};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tracing::{debug, info, warn};
 
-/// Discord takes one IDENTIFY in five seconds.
-const BETWEEN_IDENTIFIES: Duration = Duration::from_secs(5);
-/// How long a connection may take to be made.
-const CONNECTING: Duration = Duration::from_secs(10);
-/// The pauses between tries to connect: the first, and the longest.
-const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
-/// How often a runner is looked at. serenity leaves the state in which it gave
-/// up to be seen for five seconds.
-const LOOKING: Duration = Duration::from_millis(100);
-/// A runner of which nothing is heard for so long is given up: heartbeats are
-/// answered every 41 s, and connecting again has no limit of its own.
-const QUIET: Duration = Duration::from_mins(3);
-/// No gateway: serenity's shard manager is handed this address, so that it
-/// begins no session by itself.
-const NOWHERE: &str = "";
+use super::bot::Bot;
+use super::course::{Course, End, Next, first_beat};
+use super::starts::Starts;
+use super::wire::{Frame, Gone, Wire};
+use super::{BotError, WRONG_TOKEN};
+
+/// How long Discord may take to greet.
+const GREETING: Duration = Duration::from_secs(10);
+/// How long it may take to begin a session or to go on with one, counted from
+/// the last event that it sent.
+const BEGINNING: Duration = Duration::from_secs(30);
+/// After so many connections that could not be made in a row, the gateway's
+/// first address is tried in place of the session's.
+const ELSEWHERE: u32 = 4;
+/// Closes a connection without ending its session.
+const COMING_BACK: u16 = 4000;
+/// Closes a connection and ends its session.
+const GOODBYE: u16 = 1000;
 
 /// What every shard's connection is made with.
 pub(super) struct Line {
-    client: Client,
+    bot: Arc<Bot>,
     framework: Arc<dyn Framework>,
-    url: Arc<Mutex<String>>,
-    http: Arc<Http>,
+    context: Context,
+    url: String,
     intents: GatewayIntents,
     shards: u32,
-    next_identify: Mutex<Option<Instant>>,
+    starts: Starts,
 }
 
 /// What is needed to go on with a session.
-struct Kept {
-    ready: ReadyEvent,
+struct Session {
+    id: String,
+    url: String,
+    /// The last event that was had.
     sequence: u64,
 }
 
-/// Counts the events of a session. Events that serenity cannot read are not
-/// counted; Discord then sends what came after them once more, and what is
-/// known by its id already is not answered twice.
-#[derive(Default)]
-struct Ledger {
-    ready: OnceLock<ReadyEvent>,
-    events: AtomicU64,
-}
-
-#[async_trait]
-impl RawEventHandler for Ledger {
-    async fn raw_event(&self, _: Context, event: Event) {
-        match event {
-            Event::Resumed(_) => {}
-            Event::Ready(ready) => {
-                let _ = self.ready.set(ready);
-                self.events.fetch_add(1, Ordering::Relaxed);
-            }
-            _ => {
-                self.events.fetch_add(1, Ordering::Relaxed);
-            }
-        }
-    }
-}
-
-impl Ledger {
-    /// The ledger of a session that is gone on with.
-    fn after(kept: &Kept) -> Ledger {
-        Ledger {
-            ready: OnceLock::from(kept.ready.clone()),
-            events: AtomicU64::new(kept.sequence),
-        }
-    }
-
-    fn kept(&self) -> Option<Kept> {
-        Some(Kept {
-            ready: self.ready.get()?.clone(),
-            sequence: self.events.load(Ordering::Relaxed),
-        })
-    }
-}
-
-/// How a runner ended.
-enum Ended {
-    /// The bot leaves.
-    Left,
-    /// The session may be gone on with.
-    Lost,
-    /// Discord ended the session.
-    Over,
+/// A shard at work.
+struct Shard<'a> {
+    line: &'a Line,
+    id: u32,
+    healthy: &'a AtomicBool,
+    session: Option<Session>,
+    course: Course,
 }
 
 impl Line {
-    /// Prepares connections to `url`.
+    /// Prepares connections. `told` is what Discord says of its gateway.
     pub(super) fn new(
-        client: Client,
+        bot: Arc<Bot>,
         framework: Arc<dyn Framework>,
-        url: &str,
+        context: Context,
         intents: GatewayIntents,
-        shards: u32,
+        (url, shards, told): (&str, u32, &Value),
     ) -> Line {
         Line {
-            http: Arc::clone(&client.http),
-            client,
+            bot,
             framework,
-            url: Arc::new(Mutex::new(url.to_owned())),
+            context,
+            url: url.to_owned(),
             intents,
             shards,
-            next_identify: Mutex::new(None),
+            starts: Starts::told(told),
         }
     }
 
@@ -146,157 +93,223 @@ impl Line {
         id: u32,
         healthy: &AtomicBool,
         mut leaving: watch::Receiver<bool>,
-    ) -> Result<(), serenity::Error> {
-        let mut kept: Option<Kept> = None;
-        let mut pause = PAUSES.0;
+    ) -> Result<(), BotError> {
+        let mut shard = Shard {
+            line: self,
+            id,
+            healthy,
+            session: None,
+            course: Course::default(),
+        };
         while !*leaving.borrow_and_update() {
             let connected = tokio::select! {
-                shard = self.connect(id, kept.as_ref()) => shard,
+                connected = shard.connect() => connected?,
                 _ = leaving.changed() => continue,
             };
-            let Some(shard) = connected else {
-                warn!(shard = id, "the gateway cannot be reached");
-                tokio::select! {
-                    () = sleep(pause) => pause = (pause * 2).min(PAUSES.1),
-                    _ = leaving.changed() => {}
-                }
-                continue;
+            let (end, well) = match connected {
+                None => (End::NotMade, Duration::ZERO),
+                Some((wire, interval)) => match shard.run(wire, interval, &mut leaving).await {
+                    None => return Ok(()),
+                    Some(ended) => ended,
+                },
             };
-            pause = PAUSES.0;
-            let ledger = Arc::new(kept.as_ref().map(Ledger::after).unwrap_or_default());
-            let ended = self
-                .run(shard, Arc::clone(&ledger), healthy, &mut leaving)
-                .await;
             healthy.store(false, Ordering::Relaxed);
-            kept = match ended? {
-                Ended::Left => return Ok(()),
-                Ended::Lost => ledger.kept(),
-                Ended::Over => None,
-            };
-            info!(shard = id, resumes = kept.is_some(), "connection lost");
+            let next = shard.course.after(end, well).map_err(BotError::Refused)?;
+            shard.note(end, next);
+            if !next.resumes {
+                shard.session = None;
+            }
+            tokio::select! {
+                () = sleep(next.pause) => {}
+                _ = leaving.changed() => {}
+            }
         }
         Ok(())
     }
 
-    /// Connects a shard. With a session it is told so as if Discord had begun
-    /// it on this connection: it then resumes when Discord says hello.
-    async fn connect(&self, id: u32, kept: Option<&Kept>) -> Option<Shard> {
-        if kept.is_none() {
-            let mut next = self.next_identify.lock().await;
-            if let Some(at) = *next {
-                sleep_until(at).await;
+    /// Hands an event on, in a task of its own, where the bot knows its kind.
+    fn hand_on(&self, shard: u32, name: &str, data: Value) {
+        let event = match name {
+            "MESSAGE_CREATE" => model(data).map(|new_message| FullEvent::Message { new_message }),
+            "INTERACTION_CREATE" => {
+                model(data).map(|interaction| FullEvent::InteractionCreate { interaction })
             }
-            *next = Some(Instant::now() + BETWEEN_IDENTIFIES);
+            "READY" => model(data).map(|data_about_bot| FullEvent::Ready { data_about_bot }),
+            _ => return,
+        };
+        let Some(event) = event else {
+            // What it holds is not told: it may be a question.
+            warn!(shard, "an event could not be read");
+            return;
+        };
+        let framework = Arc::clone(&self.framework);
+        let mut context = self.context.clone();
+        context.shard_id = serenity::ShardId(shard);
+        tokio::spawn(async move { framework.dispatch(context, event).await });
+    }
+}
+
+fn model<T: DeserializeOwned>(data: Value) -> Option<T> {
+    serde_json::from_value(data).ok()
+}
+
+impl Shard<'_> {
+    /// Connects, waits for the greeting and says who is there: the connection
+    /// and how often Discord wants a heartbeat. A new session waits its turn
+    /// before it connects.
+    ///
+    /// # Errors
+    /// Where Discord says that the token is wrong.
+    async fn connect(&mut self) -> Result<Option<(Wire, Duration)>, BotError> {
+        let line = self.line;
+        if self.session.is_none() {
+            let turn = line.starts.wait(&line.bot.rest).await;
+            turn.map_err(|_| BotError::Refused(WRONG_TOKEN))?;
         }
-        let shard = Shard::new(
-            Arc::clone(&self.url),
-            self.http.token(),
-            ShardInfo {
-                id: ShardId(id),
-                total: self.shards,
-            },
-            self.intents,
-            None,
-        );
-        let mut shard = timeout(CONNECTING, shard).await.ok()?.ok()?;
-        if let Some(kept) = kept {
-            let begun = Event::Ready(kept.ready.clone());
-            let begun = Ok(GatewayEvent::Dispatch(kept.sequence, begun));
-            // Nothing but the end of a connection is an error here.
-            let _ = shard.handle_event(&begun);
+        let own = self.session.as_ref().map(|session| session.url.as_str());
+        let elsewhere = self.course.failures() % (ELSEWHERE + 1) == ELSEWHERE;
+        let url = own.filter(|_| !elsewhere).unwrap_or(&line.url);
+        let Some(mut wire) = Wire::connect(url).await else {
+            return Ok(None);
+        };
+        let greeting = async {
+            loop {
+                match wire.next().await {
+                    Frame::Hello(interval) => return Some(interval),
+                    Frame::Closed(_) => return None,
+                    _ => {}
+                }
+            }
+        };
+        let Ok(Some(interval)) = timeout(GREETING, greeting).await else {
+            return Ok(None);
+        };
+        let token = line.bot.config.token.as_ref();
+        let token = token.map_or("", |token| token.reveal());
+        let said = if let Some(session) = &self.session {
+            self.course.resuming();
+            wire.resume(token, &session.id, session.sequence).await
         } else {
-            let http = Arc::clone(&self.http);
-            shard.set_application_id_callback(move |id| http.set_application_id(id));
-        }
-        Some(shard)
+            let who = (self.id, line.shards);
+            wire.identify(token, line.intents.bits(), who).await
+        };
+        Ok(said.is_ok().then_some((wire, interval)))
     }
 
-    /// Runs a shard to its end.
+    /// Runs a connection to its end: how it ended and how long it had been
+    /// well; nothing where the bot leaves.
     async fn run(
-        &self,
-        shard: Shard,
-        ledger: Arc<Ledger>,
-        healthy: &AtomicBool,
+        &mut self,
+        mut wire: Wire,
+        interval: Duration,
         leaving: &mut watch::Receiver<bool>,
-    ) -> Result<Ended, serenity::Error> {
-        let id = shard.shard_info().id;
-        let handlers: Vec<Arc<dyn RawEventHandler>> = vec![ledger];
-        let manager = self.powerless_manager();
-        let mut last = (shard.stage(), None);
-        let mut runner = ShardRunner::new(ShardRunnerOptions {
-            data: Arc::clone(&self.client.data),
-            event_handlers: Vec::new(),
-            raw_event_handlers: handlers,
-            framework: Some(Arc::clone(&self.framework)),
-            manager: Arc::clone(&manager),
-            shard,
-            http: Arc::clone(&self.http),
-        });
-        let messenger = ShardMessenger::new(&runner);
-        let entry = |stage| ShardRunnerInfo {
-            latency: None,
-            runner_tx: messenger.clone(),
-            stage,
-        };
-        manager.runners.lock().await.insert(id, entry(last.0));
-        let (mut heard, mut left) = (Instant::now(), false);
-        let mut look = interval(LOOKING);
-        let mut running = Box::pin(runner.run());
+    ) -> Option<(End, Duration)> {
+        let mut well: Option<Instant> = None;
+        let mut patience = Instant::now() + BEGINNING;
+        let mut beat = Instant::now() + first_beat(interval);
+        let mut answered = true;
         let ended = loop {
-            tokio::select! {
-                ended = &mut running => break Some(ended),
-                _ = look.tick() => {
-                    let state = manager.runners.lock().await.get(&id).map(|r| (r.stage, r.latency));
-                    if let Some(state) = state.filter(|state| *state != last) {
-                        (last, heard) = (state, Instant::now());
+            let frame = tokio::select! {
+                // What has arrived counts before what is due: a program that was
+                // held up has not missed an answer.
+                biased;
+                frame = wire.next() => frame,
+                () = sleep_until(beat) => {
+                    if !answered {
+                        break End::Lost;
                     }
-                    let well = last.0 == ConnectionStage::Connected && last.1.is_some();
-                    healthy.store(well, Ordering::Relaxed);
-                    if heard.elapsed() > QUIET {
-                        break None;
+                    answered = false;
+                    beat = Instant::now() + interval;
+                    if self.beat(&mut wire).await.is_err() {
+                        break End::Lost;
+                    }
+                    continue;
+                }
+                () = sleep_until(patience), if well.is_none() => break End::Lost,
+                _ = leaving.changed() => {
+                    wire.close(GOODBYE).await;
+                    return None;
+                }
+            };
+            match frame {
+                Frame::Event {
+                    sequence,
+                    name,
+                    data,
+                } => {
+                    patience = Instant::now() + BEGINNING;
+                    if self.had(sequence, &name, &data) {
+                        well = Some(Instant::now());
+                        self.course.begun();
+                        debug!(shard = self.id, "session begun or gone on with");
+                    }
+                    self.line.hand_on(self.id, &name, data);
+                }
+                Frame::Beat => {
+                    if self.beat(&mut wire).await.is_err() {
+                        break End::Lost;
                     }
                 }
-                _ = leaving.changed(), if !left => {
-                    left = true;
-                    messenger.send_to_shard(ShardRunnerMessage::Shutdown(id, 1000));
+                Frame::Answered => {
+                    answered = true;
+                    self.healthy.store(well.is_some(), Ordering::Relaxed);
                 }
+                Frame::Reconnect | Frame::Invalid(true) => break End::Asked,
+                Frame::Invalid(false) => break End::Over,
+                Frame::Closed(None) => break End::Lost,
+                Frame::Closed(Some(code)) => break End::Closed(code),
+                Frame::Hello(_) | Frame::Other => {}
             }
         };
-        drop(running);
-        // The manager's own task ends only when it shuts a shard down.
-        let ending = entry(ConnectionStage::Disconnected);
-        manager.runners.lock().await.insert(id, ending);
-        manager.shutdown_finished(id);
-        manager.shutdown_all().await;
-        debug!(shard = id.0, stage = ?last.0, "runner ended");
-        match ended {
-            Some(Err(error)) => return Err(error),
-            _ if left => return Ok(Ended::Left),
-            _ => {}
+        if !matches!(ended, End::Closed(_)) {
+            wire.close(COMING_BACK).await;
         }
-        Ok(match last {
-            _ if ended.is_none() => Ended::Lost,
-            // No connection could be made, or the last heartbeat has no answer.
-            (ConnectionStage::Connecting, _) | (ConnectionStage::Connected, None) => Ended::Lost,
-            _ => Ended::Over,
-        })
+        let well = well.map_or(Duration::ZERO, |since| since.elapsed());
+        Some((ended, well))
     }
 
-    /// A shard manager that can begin no session.
-    fn powerless_manager(&self) -> Arc<ShardManager> {
-        let (manager, _) = ShardManager::new(ShardManagerOptions {
-            data: Arc::clone(&self.client.data),
-            event_handlers: Vec::new(),
-            raw_event_handlers: Vec::new(),
-            framework: Arc::new(OnceLock::new()),
-            shard_index: 0,
-            shard_init: 0,
-            shard_total: self.shards,
-            ws_url: Arc::new(Mutex::new(NOWHERE.to_owned())),
-            http: Arc::clone(&self.http),
-            intents: self.intents,
-            presence: None,
-        });
-        manager
+    /// Keeps count of an event; whether the session has begun with it, or is
+    /// gone on with.
+    fn had(&mut self, sequence: u64, name: &str, data: &Value) -> bool {
+        if name == "READY" {
+            let text = |key: &str| data[key].as_str().map(str::to_owned);
+            self.session = text("session_id").map(|id| Session {
+                id,
+                url: text("resume_gateway_url").unwrap_or_else(|| self.line.url.clone()),
+                sequence,
+            });
+            return self.session.is_some();
+        }
+        if let Some(session) = &mut self.session {
+            session.sequence = sequence;
+        }
+        name == "RESUMED"
+    }
+
+    async fn beat(&self, wire: &mut Wire) -> Result<(), Gone> {
+        wire.beat(self.session.as_ref().map(|session| session.sequence))
+            .await
+    }
+
+    /// Tells the operator. What Discord asks for, and one cut of a steady
+    /// connection, is everyday; the rest is a warning.
+    fn note(&self, end: End, next: Next) {
+        let (shard, failures) = (self.id, self.course.failures());
+        let resumes = next.resumes && self.session.is_some();
+        let pause_ms = next.pause.as_millis();
+        if failures == 0 || end == End::Asked && failures == 1 {
+            info!(shard, ?end, resumes, pause_ms, "connection lost");
+        } else if end == End::NotMade {
+            warn!(shard, failures, pause_ms, "the gateway cannot be reached");
+        } else {
+            warn!(
+                shard,
+                ?end,
+                resumes,
+                failures,
+                pause_ms,
+                "the connection to Discord was lost again"
+            );
+        }
     }
 }

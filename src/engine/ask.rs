@@ -102,6 +102,10 @@ impl Engine {
             .filter(|t| t.is_missing() && !t.light)
             .map(|t| t.surface.clone())
             .collect();
+        let mut seen = std::collections::HashSet::new();
+        answer
+            .missing
+            .retain(|word| seen.insert(word.to_lowercase()));
         if ranked.is_empty() {
             answer.reason = Some(match silence(query, 0.0, 0.0, &self.model) {
                 Some(Abstention::NotInLibrary) => Abstention::NotInLibrary,

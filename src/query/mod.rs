@@ -138,11 +138,11 @@ pub enum QueryError {
     Empty,
     /// It is too long.
     #[error(
-        "the question is too long ({bytes} bytes, {words} words to look for): keep it under {MAX_BYTES} bytes and {MAX_TERMS} words"
+        "the question is too long ({characters} characters, {words} words to look for): ask it in at most {MAX_TERMS} words and 1,000 characters"
     )]
     TooLong {
-        /// Its length in bytes.
-        bytes: usize,
+        /// Its length in characters.
+        characters: usize,
         /// Its words to look for.
         words: usize,
     },
@@ -160,12 +160,13 @@ impl Query {
     ) -> Result<Query, QueryError> {
         if question.len() > MAX_BYTES {
             return Err(QueryError::TooLong {
-                bytes: question.len(),
+                characters: question.chars().count(),
                 words: question.split_whitespace().count(),
             });
         }
         let words = terms::words(question);
-        if words.is_empty() {
+        // `What?` and `Is it?` ask of nothing that a document could hold.
+        if words.iter().all(terms::Word::only_asks) {
             return Err(QueryError::Empty);
         }
         let asked = kind::kind_of(&words);
@@ -175,7 +176,7 @@ impl Query {
         }
         if query.terms.len() > MAX_TERMS {
             return Err(QueryError::TooLong {
-                bytes: question.len(),
+                characters: question.chars().count(),
                 words: query.terms.len(),
             });
         }

@@ -55,6 +55,12 @@ impl Word {
         lexicon::is_stop(&self.form) && !country
     }
 
+    /// Whether it asks or binds and names nothing.
+    #[must_use]
+    pub fn only_asks(&self) -> bool {
+        self.is_stop() || self.is_question_word()
+    }
+
     fn is_question_word(&self) -> bool {
         matches!(
             self.form.as_str(),

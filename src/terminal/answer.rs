@@ -27,6 +27,19 @@ pub(super) struct Filters {
     pub(super) to: Option<PartialDate>,
 }
 
+impl Filters {
+    /// Whether only a part of the documents is searched.
+    fn narrow(&self) -> bool {
+        let Filters {
+            source,
+            speaker,
+            from,
+            to,
+        } = self;
+        source.is_some() || speaker.is_some() || from.is_some() || to.is_some()
+    }
+}
+
 /// The answer as a person reads it. `sources` is what the library holds; it
 /// is shown where the documents do not say.
 pub(super) fn render(
@@ -39,19 +52,31 @@ pub(super) fn render(
     match answer.outcome {
         Outcome::Answered => {
             headline(&mut page, Role::Good, "The documents say", answer);
-            remarks(&mut page, answer, filters);
+            narrowed(&mut page, filters);
+            remarks(&mut page, answer);
             for citation in &answer.citations {
                 show_citation(&mut page, citation, Standing::Answer);
             }
         }
         Outcome::Abstained => {
-            headline(&mut page, Role::Caution, "The documents do not say", answer);
+            let words = if filters.narrow() {
+                "The documents searched do not say"
+            } else {
+                "The documents do not say"
+            };
+            headline(&mut page, Role::Caution, words, answer);
+            narrowed(&mut page, filters);
             let missing_tells =
                 answer.reason == Some(Abstention::NotInLibrary) && !answer.missing.is_empty();
             if !missing_tells {
-                page.paragraph(0, Role::Plain, wording::silence(answer.reason));
+                let sentence = if filters.narrow() {
+                    wording::silence_there(answer.reason)
+                } else {
+                    wording::silence(answer.reason)
+                };
+                page.paragraph(0, Role::Plain, sentence);
             }
-            remarks(&mut page, answer, filters);
+            remarks(&mut page, answer);
             page.paragraph(0, Role::Plain, &wording::coverage(sources));
             if !answer.nearest.is_empty() {
                 page.blank();
@@ -106,13 +131,17 @@ fn headline(page: &mut Page, role: Role, words: &str, answer: &Answer) {
 }
 
 /// How the question was read and what of it the library does not hold.
-fn remarks(page: &mut Page, answer: &Answer, filters: &Filters) {
+fn remarks(page: &mut Page, answer: &Answer) {
     for correction in &answer.corrections {
         page.paragraph(0, Role::Plain, &wording::correction(correction));
     }
     if !answer.missing.is_empty() {
         page.paragraph(0, Role::Plain, &wording::missing(&answer.missing));
     }
+}
+
+/// What the question was narrowed to.
+fn narrowed(page: &mut Page, filters: &Filters) {
     let mut narrowed = Vec::new();
     if let Some(id) = &filters.source {
         narrowed.push(format!("in the document “{id}”"));
@@ -120,12 +149,10 @@ fn remarks(page: &mut Page, answer: &Answer, filters: &Filters) {
     if let Some(name) = &filters.speaker {
         narrowed.push(format!("among the words of {name}"));
     }
-    if let Some(from) = filters.from {
-        narrowed.push(format!("from {} on", wording::human_date(from)));
-    }
-    if let Some(to) = filters.to {
-        narrowed.push(format!("up to {}", wording::human_date(to)));
-    }
+    narrowed.extend(wording::published(
+        (filters.from, filters.to),
+        wording::human_date,
+    ));
     if !narrowed.is_empty() {
         let sentence = format!("Searched only {}.", wording::listed(&narrowed));
         page.paragraph(0, Role::Plain, &sentence);

@@ -23,7 +23,7 @@ pub enum Exit {
     Library,
     /// 4: the outside world failed: disk full, no permission, another writer.
     Outside,
-    /// 5: Discord refuses the bot: its token or its intents.
+    /// 5: Discord refuses the bot: its token, its intents, or how it connects.
     Refused,
     /// 130: stopped by Ctrl-C while documents were added; what was done is kept.
     Interrupted,

@@ -9,7 +9,7 @@ use std::io;
 
 use anstream::ColorChoice;
 use tracing_subscriber::Layer as _;
-use tracing_subscriber::filter::{Targets, filter_fn};
+use tracing_subscriber::filter::{LevelFilter, Targets, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
@@ -26,9 +26,20 @@ fn is_ours(target: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
+/// Whether every part is a level or names a module: a word that is neither
+/// would be taken for a module of that name and log nothing.
+fn is_filter(text: &str) -> bool {
+    text.split(',').all(|part| {
+        let part = part.trim();
+        part.contains('=') || is_ours(part) || part.parse::<LevelFilter>().is_ok()
+    })
+}
+
 /// Starts the log.
 pub(super) fn start(filter: Option<&str>, format: LogFormat) -> Result<(), Failure> {
-    let filter: Targets = filter.unwrap_or(DEFAULT).parse().map_err(|_| {
+    let filter = filter.unwrap_or(DEFAULT);
+    let parsed: Option<Targets> = filter.parse().ok().filter(|_| is_filter(filter));
+    let filter = parsed.ok_or_else(|| {
         Failure::Usage(
             "PINCITE_LOG is not a filter: write off, warn, info, debug, trace, or a module such as pincite::index=debug"
                 .to_owned(),
@@ -52,6 +63,16 @@ pub(super) fn start(filter: Option<&str>, format: LogFormat) -> Result<(), Failu
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_that_is_no_level_is_no_filter() {
+        for text in ["off", "WARN", "info,pincite::index=debug", "pincite::index"] {
+            assert!(is_filter(text), "{text}");
+        }
+        for text in ["verbose", "info,verbos", "on"] {
+            assert!(!is_filter(text), "{text}");
+        }
+    }
 
     #[test]
     fn only_our_own_events_pass() {

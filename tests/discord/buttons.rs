@@ -147,6 +147,22 @@ fn a_withdrawn_passage_is_not_shared() {
     let text = read(&shared.text());
     assert!(!shared.is_private() && text.contains("withdrawn"), "{text}");
     assert!(!text.contains("rusted through"), "{text}");
+    for verdict in ["The documents say", "confidence"] {
+        assert!(!text.contains(verdict), "{verdict} stands still: {text}");
+    }
+    assert!(text.contains("Why did the gate fail?"), "{text}");
+}
+
+#[test]
+fn what_is_shared_is_shared_once() {
+    let bot = Bot::start(&[("PINCITE_DISCORD_PRIVATE", "on")]);
+    let seen = bot.ask("Why did the gate fail?");
+    let shared: Vec<Seen> = (0..3)
+        .map(|_| bot.press(Scene::default(), &seen, "Share in channel"))
+        .collect();
+    let public = shared.iter().filter(|seen| !seen.is_private()).count();
+    assert_eq!(public, 1);
+    assert!(shared[2].text().contains("already"), "{}", shared[2].page());
 }
 
 #[test]

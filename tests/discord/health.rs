@@ -50,7 +50,11 @@ fn ready_means_connected_and_able_to_answer() {
         &[("PINCITE_DISCORD_STATUS", &address)],
     );
     bot.discord.connected();
-    becomes(&address, 503);
+    // It is connected and has asked for an answer, and there is none.
+    bot.discord.wait("a heartbeat", |_, frames| {
+        frames.iter().find(|frame| frame["op"] == 1).map(|_| ())
+    });
+    assert_eq!(get(&address, "/healthz").0, 503);
     let (_, body) = get(&address, "/healthz");
     assert!(body.contains("gateway: false"), "{body}");
     bot.discord

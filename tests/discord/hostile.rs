@@ -72,11 +72,13 @@ const QUESTIONS: [&str; 6] = [
 fn hostile_text_is_shown_as_the_characters_it_is() {
     let bot = Bot::spawn(library(), &[]);
     bot.discord.connected();
+    let mut cited = 0;
     for question in QUESTIONS {
         let seen = bot.ask(question);
         let text = seen.text();
         check_harmless(&text);
         let told = bot.library.ask(question);
+        cited += told["citations"].as_array().unwrap().len();
         for citation in told["citations"].as_array().unwrap() {
             for line in citation["quote"].as_str().unwrap().lines() {
                 let line: String = line
@@ -101,6 +103,7 @@ fn hostile_text_is_shown_as_the_characters_it_is() {
             }
         }
     }
+    assert!(cited >= QUESTIONS.len(), "{cited} quotes were looked at");
     for (name, options) in [
         ("sources", json!([])),
         ("source", people::options(&[("document", "pump-house")])),

@@ -14,7 +14,7 @@ use tungstenite::WebSocket;
 
 use super::form;
 use super::schema;
-use super::socket::{dispatch, push};
+use super::socket::{Manners, dispatch, push};
 use super::store::{self, Store};
 
 /// The bot's own user and application.
@@ -54,26 +54,6 @@ pub(crate) enum What {
     Late(Duration),
 }
 
-/// How the gateway behaves.
-#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-#[derive(Debug, Clone)]
-pub(crate) struct Manners {
-    pub(crate) heartbeat_ms: u64,
-    pub(crate) acknowledges_heartbeats: bool,
-    /// A connection that is dead and does not know it: no heartbeat is
-    /// answered and no event arrives, until there is another connection.
-    pub(crate) dead: bool,
-    /// Whether a session may be gone on with.
-    pub(crate) resumes: bool,
-    /// Whether a connection to the gateway can be made.
-    pub(crate) reachable: bool,
-    /// Closes the connection with this code after IDENTIFY.
-    pub(crate) closes_with: Option<u16>,
-    pub(crate) shards: u64,
-    /// Whether every body is held against Discord's rules.
-    pub(crate) validates: bool,
-}
-
 /// What is known of the bot.
 pub(super) struct Inner {
     pub(super) sent: Vec<Sent>,
@@ -85,6 +65,8 @@ pub(super) struct Inner {
     pub(super) writers: Vec<WebSocket<TcpStream>>,
     /// The events of the session, to be sent again where they were missed.
     pub(super) events: Vec<Value>,
+    /// The path of every connection to the gateway.
+    pub(super) connections: Vec<String>,
     /// Connections that were asked for while none could be made.
     pub(super) turned_away: usize,
     /// Requests whose answer the bot did not wait for, and how long it did.
@@ -112,18 +94,10 @@ impl Loopback {
                     sent: Vec::new(),
                     frames: Vec::new(),
                     troubles: Vec::new(),
-                    manners: Manners {
-                        heartbeat_ms: 1_000,
-                        acknowledges_heartbeats: true,
-                        dead: false,
-                        resumes: true,
-                        reachable: true,
-                        closes_with: None,
-                        shards: 1,
-                        validates: true,
-                    },
+                    manners: Manners::default(),
                     writers: Vec::new(),
                     events: Vec::new(),
+                    connections: Vec::new(),
                     turned_away: 0,
                     given_up: Vec::new(),
                     wrong: Vec::new(),
@@ -269,13 +243,6 @@ impl Loopback {
         push(&mut inner, &json!({ "op": op, "d": data }));
     }
 
-    /// Cuts the newest connection, as a network does.
-    pub(crate) fn cut(&self) {
-        if let Some(writer) = self.lock().writers.pop() {
-            let _ = writer.get_ref().shutdown(std::net::Shutdown::Both);
-        }
-    }
-
     /// Complains of every body that Discord would have refused.
     #[track_caller]
     pub(crate) fn check(&self) {
@@ -292,7 +259,8 @@ impl Loopback {
         };
         let head = String::from_utf8_lossy(&start[..length]).to_lowercase();
         if head.contains("upgrade: websocket") {
-            self.gateway(stream);
+            let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+            self.gateway(stream, path);
         } else {
             let _ = self.requests(stream);
         }
@@ -458,7 +426,10 @@ impl Loopback {
             ("GET", ["gateway"]) => json!({ "url": address }),
             ("GET", ["gateway", "bot"]) => json!({
                 "url": address, "shards": inner.manners.shards,
-                "session_start_limit": { "total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1 },
+                "session_start_limit": {
+                    "total": 1000, "remaining": inner.manners.starts.0,
+                    "reset_after": inner.manners.starts.1, "max_concurrency": 1,
+                },
             }),
             ("PUT", ["applications", id, "commands"]) => store::registered(id, body),
             ("POST", ["interactions", _, _, "callback"]) => {

@@ -128,6 +128,11 @@ fn wrong_settings_end_with_a_sentence() {
             "PINCITE_DISCORD_STATUS",
         ),
         (vec![("PINCITE_LOG_FORMAT", "xml")], "PINCITE_LOG_FORMAT"),
+        // A list of nothing is not "everywhere".
+        (
+            vec![("PINCITE_DISCORD_SERVERS", ",")],
+            "PINCITE_DISCORD_SERVERS",
+        ),
     ] {
         let run = run(&settings, &library).ended(2).explained();
         assert!(run.err.contains(words), "{}", run.err);
@@ -149,7 +154,7 @@ fn a_token_that_discord_refuses_ends_the_program() {
         Library::with_fixtures(),
         &[("PINCITE_DISCORD_TOKEN", "another.token.altogether")],
     );
-    assert_eq!(bot.ended(Duration::from_secs(10)), Some(5));
+    assert_eq!(bot.ended(Duration::from_mins(1)), Some(5));
     assert!(
         bot.log().contains("does not accept the token"),
         "{}",
@@ -158,6 +163,14 @@ fn a_token_that_discord_refuses_ends_the_program() {
     assert!(!bot.log().contains("another.token"), "{}", bot.log());
     // Refused at the gateway itself: 4004.
     check_closed(4004, &[], "does not accept the token");
+}
+
+#[test]
+fn what_cannot_be_mended_by_trying_again_ends_the_program() {
+    check_closed(4010, &[], "start it again");
+    check_closed(4011, &[], "wants more connections");
+    check_closed(4012, &[], "newer version");
+    check_closed(4013, &[], "Message Content Intent");
 }
 
 #[test]
@@ -173,7 +186,7 @@ fn check_closed(code: u16, settings: &[(&str, &str)], words: &str) {
     let discord = super::loopback::Loopback::start();
     discord.behave(|manners| manners.closes_with = Some(code));
     let mut bot = Bot::before(discord, Library::with_fixtures(), settings);
-    assert_eq!(bot.ended(Duration::from_secs(10)), Some(5), "{}", bot.log());
+    assert_eq!(bot.ended(Duration::from_mins(1)), Some(5), "{}", bot.log());
     assert!(bot.log().contains(words), "{}", bot.log());
 }
 
@@ -199,7 +212,7 @@ fn settings_may_stand_in_a_file() {
     let library = Library::with_fixtures();
     library.beside(
         ".env",
-        format!("# ours\nPINCITE_DISCORD_TOKEN=\"{TOKEN}\"\nPINCITE_DISCORD_API={}\nPINCITE_DISCORD_PRIVATE=on\n", discord.address()),
+        format!("\u{feff}# ours\nPINCITE_DISCORD_TOKEN=\"{TOKEN}\"\nPINCITE_DISCORD_API={}\nPINCITE_DISCORD_PRIVATE=on\n", discord.address()),
     );
     let bot = Bot::bare(discord, library, &[("PINCITE_DISCORD_PRIVATE", "off")]);
     bot.discord.connected();
@@ -228,4 +241,8 @@ fn several_shards_run_in_one_process() {
     for shard in [json!([0, 2]), json!([1, 2])] {
         assert!(shards.contains(&shard), "{shards:?}");
     }
+    // Events of the second shard are answered as those of the first: the
+    // newest connection is its own.
+    let seen = bot.ask("Who chaired the inquiry?");
+    assert!(seen.text().contains("Ilse Renn"), "{}", seen.page());
 }

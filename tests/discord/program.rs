@@ -185,6 +185,18 @@ impl Bot {
         assert!(done.success());
     }
 
+    /// Waits for the end of a program that was told to end.
+    #[track_caller]
+    pub(crate) fn gone(&self) {
+        let until = Instant::now() + Duration::from_mins(1);
+        let process = format!("/proc/{}/stat", self.process());
+        // A process that has ended and was not waited for is a zombie.
+        while fs::read_to_string(&process).is_ok_and(|stat| !stat.contains(") Z ")) {
+            assert!(Instant::now() < until, "the program did not end");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Waits for the end; the exit code.
     #[track_caller]
     pub(crate) fn ended(&mut self, within: Duration) -> Option<i32> {

@@ -3,10 +3,13 @@
 //! 1. All commands are registered with one request that Discord takes.
 //! 2. Every description is there in British and in American English.
 //! 3. The operators' command is hidden from those without Manage Server.
+//! 4. Where Discord does not take them, they are sent again until it does.
 
 use serde_json::Value;
 
+use super::loopback::{Loopback, What};
 use super::program::Bot;
+use crate::harness::Library;
 
 #[test]
 fn the_commands_are_registered_in_both_languages() {
@@ -95,4 +98,18 @@ fn check_languages(described: &Value) {
     for option in described["options"].as_array().into_iter().flatten() {
         check_languages(option);
     }
+}
+
+#[test]
+fn what_discord_does_not_take_is_sent_again() {
+    let discord = Loopback::start();
+    for _ in 0..2 {
+        let body = serde_json::json!({ "code": 0, "message": "no" });
+        discord.trouble("/commands", What::Refuse(403, Vec::new(), body));
+    }
+    let bot = Bot::before(discord, Library::with_fixtures(), &[]);
+    bot.discord.connected();
+    let log = bot.log();
+    assert!(log.contains("could not be registered"), "{log}");
+    assert!(log.contains("WARN"), "{log}");
 }

@@ -6,13 +6,19 @@
 //! 2. Only where Discord ends the session, by op 9 without leave or by refusing
 //!    a RESUME, there is an IDENTIFY, after a pause.
 //! 3. The commands are registered once.
+//! 4. A RESUME that leads to nothing is sent twice at most, with a pause before
+//!    it and a warning, and then a session is begun.
+//! 5. A session is gone on with where Discord said that it shall be.
+//! 6. Where no session may be begun any more, the bot waits and says so.
 
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::loopback::Loopback;
 use super::people::{self, Scene};
 use super::program::Bot;
+use crate::harness::Library;
 
 const QUESTION: &str = "Who chaired the inquiry?";
 
@@ -40,7 +46,7 @@ fn frame(bot: &Bot, op: u64) -> Value {
 fn check_resumed(break_it: impl Fn(&Bot), asked_while_broken: bool, mend: impl Fn(&Bot)) {
     let bot = Bot::start(&[]);
     check_answered(&bot, ask(&bot, QUESTION));
-    // A heartbeat was answered, and the next is a second away.
+    // A heartbeat was answered, and the next is a while away.
     frame(&bot, 1);
     let had = bot.discord.events();
     break_it(&bot);
@@ -55,6 +61,12 @@ fn check_resumed(break_it: impl Fn(&Bot), asked_while_broken: bool, mend: impl F
     check_answered(&bot, ask(&bot, "And who chaired the inquiry?"));
     assert_eq!(bot.discord.count_of(2), 1, "one IDENTIFY");
     assert_eq!(bot.discord.count_of(6), 1, "one RESUME");
+    let paths = bot.discord.connections();
+    assert!(!paths[0].starts_with("/again"), "{paths:?}");
+    // After an outage the first address is tried too.
+    if !bot.discord.was_turned_away() {
+        assert!(paths[1].starts_with("/again"), "{paths:?}");
+    }
     let sent = bot.discord.sent();
     let registered = sent.iter().filter(|request| request.method == "PUT");
     assert_eq!(registered.count(), 1, "the commands are registered once");
@@ -106,14 +118,18 @@ fn check_begun_again(resumes: usize, end_it: impl Fn(&Bot)) {
     let bot = Bot::start(&[]);
     check_answered(&bot, ask(&bot, QUESTION));
     frame(&bot, 1);
+    check_next(&bot, resumes, end_it);
+}
+
+fn check_next(bot: &Bot, resumes: usize, end_it: impl Fn(&Bot)) {
     let started = Instant::now();
-    end_it(&bot);
+    end_it(bot);
     bot.discord.wait("another IDENTIFY", |_, frames| {
         (frames.iter().filter(|frame| frame["op"] == 2).count() == 2).then_some(())
     });
     let paused = started.elapsed();
-    assert!(paused >= Duration::from_secs(1), "{paused:?}: no pause");
-    check_answered(&bot, ask(&bot, "Tell me who chaired the inquiry?"));
+    assert!(paused >= Duration::from_millis(400), "{paused:?}: no pause");
+    check_answered(bot, ask(bot, "Tell me who chaired the inquiry?"));
     assert_eq!(bot.discord.count_of(2), 2, "one further IDENTIFY");
     assert_eq!(bot.discord.count_of(6), resumes);
 }
@@ -132,4 +148,49 @@ fn a_refused_resume_begins_a_session() {
         bot.discord.behave(|manners| manners.resumes = false);
         bot.discord.cut();
     });
+}
+
+#[test]
+fn an_invalid_session_is_begun_again_before_the_first_heartbeat_too() {
+    let discord = Loopback::start();
+    discord.behave(|manners| manners.heartbeat_ms = 600_000);
+    let bot = Bot::before(discord, Library::with_fixtures(), &[]);
+    bot.discord.connected();
+    check_next(&bot, 0, |bot| bot.discord.command(9, &json!(false)));
+}
+
+#[test]
+fn a_code_that_ends_the_session_begins_another() {
+    for code in [4007, 4009] {
+        check_begun_again(0, |bot| bot.discord.close(code));
+    }
+}
+
+#[test]
+fn a_resume_that_leads_to_nothing_is_not_repeated_without_end() {
+    let bot = Bot::start(&[]);
+    check_answered(&bot, ask(&bot, QUESTION));
+    bot.discord
+        .behave(|manners| manners.closes_resumes_with = Some(4000));
+    check_next(&bot, 2, |bot| bot.discord.close(4000));
+    let log = bot.log();
+    assert!(log.contains("WARN") && log.contains("lost again"), "{log}");
+}
+
+#[test]
+fn where_no_session_may_be_begun_it_waits_and_says_so() {
+    let discord = Loopback::start();
+    discord.behave(|manners| manners.starts = (0, 7_000));
+    let started = Instant::now();
+    let bot = Bot::before(discord, Library::with_fixtures(), &[]);
+    let until = started + Duration::from_mins(1);
+    while !bot.log().contains("no further session") {
+        assert!(Instant::now() < until, "{}", bot.log());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(bot.discord.count_of(2), 0, "no IDENTIFY");
+    bot.discord.behave(|manners| manners.starts = (999, 0));
+    bot.discord.connected();
+    assert!(started.elapsed() >= Duration::from_secs(7), "it waited");
+    check_answered(&bot, ask(&bot, QUESTION));
 }

@@ -5,6 +5,8 @@
 //! 2. A follow-up is understood from the last answer in that channel by that
 //!    person, and from nobody else's.
 //! 3. In a thread of an allowed channel the bot answers too.
+//! 4. Where answers are private, a mention is told to ask with `/ask`.
+//! 5. Other people, channels and emoji in a question are no words of it.
 
 use serde_json::{Value, json};
 
@@ -123,6 +125,61 @@ fn a_mention_a_reply_and_a_direct_message_are_answered() {
     assert!(text(&reply(&bot, id)).contains("Write your question"));
 }
 
+/// Nothing is being answered any more: what comes last is answered, and the
+/// program ends only when all that it had begun is sent.
+fn check_quiet(bot: &Bot) {
+    let said = Said {
+        content: "Why did the gate fail?",
+        ..Said::default()
+    };
+    reply(bot, say(bot, &said));
+    bot.terminate();
+    bot.gone();
+}
+
+#[test]
+fn where_answers_are_private_a_mention_is_told_so() {
+    let bot = Bot::start(&[("PINCITE_DISCORD_PRIVATE", "on")]);
+    let content = format!("<@{BOT}> who chaired the inquiry?");
+    let said = Said {
+        content: &content,
+        ..Said::default()
+    };
+    let told = text(&reply(&bot, say(&bot, &said)));
+    assert!(told.contains("Ask with /ask"), "{told}");
+    assert!(!told.contains("Ilse Renn"), "{told}");
+    // A direct message is seen by that person alone.
+    let direct = Said {
+        content: "who chaired the inquiry?",
+        mentions_bot: false,
+        direct: true,
+        channel: 17,
+        ..Said::default()
+    };
+    assert!(text(&reply(&bot, say(&bot, &direct))).contains("Ilse Renn"));
+}
+
+#[test]
+fn other_people_channels_and_emoji_are_no_words_of_a_question() {
+    let bot = Bot::start(&[]);
+    let marked =
+        format!("<@{BOT}> <@{BEN}> asks in <#{CHANNEL}>: who chaired the inquiry? <:wave:77001>");
+    let said = Said {
+        content: &marked,
+        ..Said::default()
+    };
+    let told = text(&reply(&bot, say(&bot, &said)));
+    assert!(told.contains("Ilse Renn"), "{told}");
+    let question = format!("<@{BEN}> who chaired the inquiry? <:wave:77001>");
+    let asked = read(&bot.ask(&question).text());
+    assert!(asked.contains("Ilse Renn"), "{asked}");
+    for text in [told, asked] {
+        for number in [BEN, CHANNEL, 77_001] {
+            assert!(!text.contains(&number.to_string()), "{text}");
+        }
+    }
+}
+
 #[test]
 fn other_messages_are_none_of_its_business() {
     let bot = Bot::start(&[]);
@@ -139,15 +196,7 @@ fn other_messages_are_none_of_its_business() {
         },
     ];
     let ids: Vec<u64> = quiet.iter().map(|said| say(&bot, said)).collect();
-    // What comes after them is answered, so they were seen.
-    let last = say(
-        &bot,
-        &Said {
-            content: "Why did the gate fail?",
-            ..Said::default()
-        },
-    );
-    reply(&bot, last);
+    check_quiet(&bot);
     for id in ids {
         let id = id.to_string();
         assert!(
@@ -170,15 +219,7 @@ fn a_reply_without_a_mention_is_read_only_where_the_operator_says_so() {
         message["type"] = json!(19);
         message["referenced_message"] = people::message(77, BOT, &json!({ "content": "x" }));
         bot.discord.deliver("MESSAGE_CREATE", &message);
-        // What comes after it is answered, so it was seen.
-        let last = say(
-            &bot,
-            &Said {
-                content: "Why did the gate fail?",
-                ..Said::default()
-            },
-        );
-        reply(&bot, last);
+        check_quiet(&bot);
         if read_it {
             assert!(text(&reply(&bot, id)).contains("Ilse Renn"));
         }

@@ -2,20 +2,25 @@
 //! public unless the person or the operator's setting says otherwise.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use poise::serenity_prelude as serenity;
 use serenity::{CommandOptionType, CreateAutocompleteResponse, CreateCommandOption};
 
 use super::{Acted, BotCommand, Invoked, flag, parameter, slash, text};
-use crate::discord::bot::{Call, Cost, First};
+use crate::discord::bot::{Bot, Call, Cost, First};
 use crate::discord::escape::plain;
 use crate::discord::library::Shelf;
 use crate::discord::limits;
 use crate::discord::messages::{self, Locale, commands as words};
 use crate::discord::reply::Reply;
 use crate::discord::search::search;
+use crate::discord::spoken;
 use crate::document::PartialDate;
 use crate::engine::{Ask, Source};
+
+/// How long a document may be looked for before the question is acknowledged.
+const LOOKING: Duration = Duration::from_secs(1);
 
 pub(super) fn command() -> BotCommand {
     let string: fn(CreateCommandOption) -> CreateCommandOption =
@@ -91,13 +96,23 @@ pub(in crate::discord) fn parse(
             .filter(|value| !value.is_empty())
             .map(str::to_owned)
     };
+    let question = spoken::words(text(options, "question").unwrap_or_default());
+    if question.is_empty() {
+        return Err(messages::NO_QUESTION);
+    }
+    let (from, to) = (date("from")?, date("to")?);
+    if let (Some(from), Some(to)) = (from, to)
+        && from.first_day() > to.last_day()
+    {
+        return Err(messages::lookups::DATES_CROSSED);
+    }
     Ok(Request {
         ask: Ask {
-            question: owned("question").ok_or(messages::NO_QUESTION)?,
+            question,
             source: owned("source"),
             speaker: owned("speaker"),
-            from: date("from")?,
-            to: date("to")?,
+            from,
+            to,
             ..Ask::default()
         },
         private: flag(options, "private"),
@@ -108,7 +123,18 @@ fn run(invoked: Invoked<'_>) -> Acted<'_> {
     Box::pin(async move {
         let bot = invoked.framework.user_data;
         let call = Call::of_command(invoked.interaction);
-        let request = match parse(invoked.args) {
+        let mut request = parse(invoked.args);
+        if let Ok(Request {
+            ask: Ask {
+                source: Some(id), ..
+            },
+            ..
+        }) = &request
+            && !is_known(bot, id).await
+        {
+            request = Err(messages::NO_DOCUMENT);
+        }
+        let request = match request {
             Ok(request) => request,
             Err(sentence) => {
                 if bot.begins(call.id) {
@@ -141,7 +167,22 @@ fn run(invoked: Invoked<'_>) -> Acted<'_> {
     })
 }
 
-/// Documents whose title or id holds what is typed.
+/// Whether the library holds a document. One that the last build does not hold
+/// may have been added since; that is looked up before the question is
+/// acknowledged, so only for a moment.
+async fn is_known(bot: &Arc<Bot>, id: &str) -> bool {
+    let holds = |shelf: &Shelf, id: &str| shelf.sources.iter().any(|s| s.document.id == id);
+    if holds(&bot.desk.shelf(), id) {
+        return true;
+    }
+    let wanted = id.to_owned();
+    let looked = bot.desk.work(move |shelf| holds(shelf, &wanted));
+    let looked = tokio::time::timeout(LOOKING, looked).await;
+    // Where that is not known yet, the search will tell.
+    !matches!(looked, Ok(Ok(false)))
+}
+
+/// Documents whose title, publisher or id holds what is typed.
 pub(super) fn suggest_source<'a>(
     invoked: Invoked<'a>,
     typed: &'a str,
@@ -216,6 +257,11 @@ fn documents<'a>(sources: &'a [Source], typed: &str) -> Vec<&'a Source> {
         .filter(|source| {
             source.document.title.to_lowercase().contains(&wanted)
                 || source.document.id.to_lowercase().contains(&wanted)
+                || source
+                    .document
+                    .publisher
+                    .as_ref()
+                    .is_some_and(|publisher| publisher.to_lowercase().contains(&wanted))
         })
         .take(limits::CHOICES)
         .collect()

@@ -10,11 +10,12 @@ mod facts;
 pub(super) mod lookups;
 pub(super) mod upkeep;
 
-pub(super) use crate::wording::{missing, said_by, silence, verdict, verdict_rest};
+pub(super) use crate::wording::{missing, said_by, silence, silence_there, verdict, verdict_rest};
 pub(super) use facts::{coverage, date, grouped, in_brief, plural, speaker, title};
 pub(super) use lookups::numbered;
 
 use crate::answer::{Answer, Correction};
+use crate::document::PartialDate;
 use crate::wording::{self, confidence as confidence_in_words};
 
 /// A language that the bot speaks.
@@ -54,6 +55,24 @@ pub(super) fn answered(confidence: f64) -> String {
     )
 }
 
+/// The line above a silence where only a part of the documents was looked at.
+pub(super) const SILENT_THERE: &str = "**The documents looked at do not say.**";
+
+/// What a question was narrowed to: a document's title and a speaker's name,
+/// made safe, and dates.
+pub(super) fn looked_only(
+    source: Option<&str>,
+    speaker: Option<&str>,
+    dates: (Option<PartialDate>, Option<PartialDate>),
+    locale: Locale,
+) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(source.map(|title| format!("in “{title}”")));
+    parts.extend(speaker.map(|name| format!("among the words of {name}")));
+    parts.extend(wording::published(dates, |day| date(day, locale)));
+    (!parts.is_empty()).then(|| format!("Looked only {}.", wording::listed(&parts)))
+}
+
 /// The line above a silence.
 pub(super) const SILENT: &str = "**The documents do not say.**";
 /// Above each passage that is near and no answer.
@@ -70,6 +89,10 @@ pub(super) const OPEN: &str = "Open at the quote";
 pub(super) const OPEN_SOURCE: &str = "Open the source";
 /// Where nobody answers.
 pub(super) const WITHDRAWN: &str = "This document has been withdrawn, or its words have changed since. They are not shown any more.";
+
+/// Above the rest of an answer whose first passage is gone.
+pub(super) const ANSWER_WITHDRAWN: &str =
+    "**What answered this has been withdrawn since.** Ask again to see what the documents say now.";
 
 /// How the question was read: corrections, and words that occur nowhere. The
 /// words of the question pass through `safe`.
@@ -131,8 +154,13 @@ pub(super) fn counted(useful: bool) -> &'static str {
     }
 }
 
-/// The same vote again.
-pub(super) const COUNTED_ALREADY: &str = "You have said so about this answer already.";
+/// The same person votes again.
+pub(super) const COUNTED_ALREADY: &str =
+    "You have judged this answer already; the first press is what counts.";
+/// The same answer is shared again.
+pub(super) const SHARED_ALREADY: &str = "This has been shared in the channel already.";
+/// Discord does not take a reply.
+pub(super) const NOT_TAKEN: &str = "The answer was found, and Discord did not take it. It has been noted. Please ask in other words.";
 /// Counting failed.
 pub(super) const NOT_COUNTED: &str = "That could not be counted just now.";
 /// A button of another version.
@@ -159,6 +187,8 @@ pub(super) const NOT_HERE: &str = "The operator has not allowed answers here.";
 pub(super) const NOT_ALLOWED: &str = "This is for those with the permission Manage Server.";
 /// A mention without a question.
 pub(super) const ASK_ME: &str = "Write your question after the mention, in plain words.";
+/// A mention where answers are private.
+pub(super) const ASK_PRIVATELY: &str = "Answers are private here, and a reply to a message is seen by all. Ask with /ask, and you alone see the answer.";
 /// A message without text.
 pub(super) const NO_CLAIM: &str = "That message has no text to look for.";
 /// A document that nobody knows.
