@@ -5,6 +5,8 @@
 //! It reads names and roles as the document gives them. Where they name no
 //! body, there is none: nothing is inferred from what a person is.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::lexicon::{self, BODY, CAPITAL, COORDINATOR, PREPOSITION, ROLE, UPPER};
 use super::names::runs;
 use super::phrase;
@@ -65,9 +67,30 @@ fn names_body(word: &str) -> bool {
         || parts & BODY != 0 && parts & (CAPITAL | UPPER) != 0
 }
 
+/// The bodies that a document names: the full name behind each common noun.
+#[derive(Debug, Default)]
+pub(super) struct Bodies {
+    in_full: FxHashMap<&'static str, String>,
+}
+
+impl Bodies {
+    /// The bodies of a document.
+    pub(super) fn read(scan: &Scan, text: &str) -> Bodies {
+        Bodies::of(&named(scan, text))
+    }
+
+    fn of(named: &[String]) -> Bodies {
+        let full = |noun: &&'static str| Some((*noun, in_full(noun, named)?));
+        Bodies {
+            in_full: COMMON.iter().filter_map(full).collect(),
+        }
+    }
+}
+
 /// The bodies that a document names in two words or more, in order.
-pub(super) fn named(scan: &Scan, text: &str) -> Vec<String> {
+fn named(scan: &Scan, text: &str) -> Vec<String> {
     let mut bodies: Vec<String> = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
     for frame in &scan.frames {
         for run in runs(scan, frame.units.clone()) {
             if run.name.len() < 2 || run.name.len() > 6 {
@@ -79,7 +102,7 @@ pub(super) fn named(scan: &Scan, text: &str) -> Vec<String> {
             let last = name.split_whitespace().next_back().unwrap_or_default();
             if COMMON.contains(&last.to_lowercase().as_str())
                 && !name.contains('\n')
-                && !bodies.iter().any(|known| known == name)
+                && seen.insert(name)
             {
                 bodies.push(name.to_owned());
             }
@@ -89,18 +112,19 @@ pub(super) fn named(scan: &Scan, text: &str) -> Vec<String> {
 }
 
 /// The body of a speaker, in the words of the document.
-pub(super) fn body_of(name: &str, role: Option<&str>, named: &[String]) -> Option<String> {
+pub(super) fn body_of(name: &str, role: Option<&str>, bodies: &Bodies) -> Option<String> {
     let given = role
         .and_then(tie)
         .or_else(|| described(name).then(|| tie(name)).flatten())?;
-    Some(in_full(&given, named).unwrap_or_else(|| {
-        let lower = given.to_lowercase();
-        if COMMON.contains(&lower.as_str()) {
-            lower
-        } else {
-            given
-        }
-    }))
+    let lower = given.to_lowercase();
+    if let Some(full) = bodies.in_full.get(lower.as_str()) {
+        return Some(full.clone());
+    }
+    Some(if COMMON.contains(&lower.as_str()) {
+        lower
+    } else {
+        given
+    })
 }
 
 /// Whether a speaker is described and not named: `spokesman for the council`,
@@ -228,14 +252,10 @@ fn strip_possessive(word: &str) -> &str {
 
 /// The full name of a body that is given by its common noun, where all bodies
 /// of that noun in the document are forms of one name.
-fn in_full(given: &str, named: &[String]) -> Option<String> {
-    let lower = given.to_lowercase();
-    if given.contains(' ') || !COMMON.contains(&lower.as_str()) {
-        return None;
-    }
+fn in_full(noun: &str, named: &[String]) -> Option<String> {
     let alike: Vec<&String> = named
         .iter()
-        .filter(|name| name.to_lowercase().ends_with(&lower))
+        .filter(|name| name.to_lowercase().ends_with(noun))
         .collect();
     let longest = alike
         .iter()
@@ -313,14 +333,14 @@ mod tests {
             ("resident", None, None),
         ] {
             assert_eq!(
-                body_of(name, role, &named).as_deref(),
+                body_of(name, role, &Bodies::of(&named)).as_deref(),
                 body,
                 "{name}, {role:?}"
             );
         }
         let two = ["Lintmoor Council".to_owned(), "Tarn Council".to_owned()];
         assert_eq!(
-            body_of("Ann Reed", Some("council leader"), &two).as_deref(),
+            body_of("Ann Reed", Some("council leader"), &Bodies::of(&two)).as_deref(),
             Some("council"),
             "two councils are named, so the document's word stays"
         );

@@ -95,6 +95,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         labelled[turn.block] = true;
     }
     let (found, memory) = quotations::read(document, &scan, Memory::new(names), &labelled);
+    let surnames = memory.names.surnames();
     let mut statements: Vec<Statement> = found
         .into_iter()
         .filter(|found| !found.content.is_empty())
@@ -108,7 +109,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         .chain(turns.iter().map(|turn| Statement {
             speaker: turn.label.or(turn.meant).and_then(|label| {
                 let words = label.of(text)?;
-                Some(match memory.names.labelled(words) {
+                Some(match Names::labelled(&surnames, words) {
                     Some(bearer) => Speaker {
                         name: bearer.name.join(" "),
                         role: bearer.role.clone(),
@@ -130,7 +131,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         }))
         .collect();
     whole_document::extend(document, &mut statements);
-    let all_bodies = bodies::named(&scan, text);
+    let all_bodies = bodies::Bodies::read(&scan, text);
     for speaker in statements.iter_mut().filter_map(|s| s.speaker.as_mut()) {
         speaker.body = bodies::body_of(&speaker.name, speaker.role.as_deref(), &all_bodies);
     }

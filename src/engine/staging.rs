@@ -227,6 +227,14 @@ fn known(
         .find(|grave| grave.sha256 == sha256 || grave.words.as_deref() == Some(words));
     if let Some(grave) = grave {
         remarks.push(format!("As `{}` it was {}.", grave.id, grave.since()));
+    } else if held.is_none()
+        && let Some(grave) = manifest.much_like(document.text())
+    {
+        remarks.push(format!(
+            "It says much the same as `{}`, which was {}.",
+            grave.id,
+            grave.since()
+        ));
     }
     remarks
 }

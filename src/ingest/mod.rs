@@ -35,6 +35,7 @@ mod reader;
 mod reading;
 pub mod report;
 mod rtf;
+pub mod sketch;
 mod slug;
 pub mod traces;
 mod word;

@@ -1,13 +1,15 @@
 //! Reads the dates of one sentence after the other: which words are a date,
 //! which year a date without one is of, and what it is to its sentence.
 
+use std::cell::OnceCell;
+
 use jiff::ToSpan as _;
 
 use super::interval::{Interval, Precision};
 use super::points::{Point, point, written_order};
 use super::relative::{Relative, by_anchor, by_publication, leaning, weekday, year_by_publication};
 use super::sense::Lead;
-use super::words::{Tense, Word, tense, words};
+use super::words::{Tense, Tenses, Word, words};
 use super::{Anchor, Basis, DateRole, Dated};
 use crate::document::{Document, PartialDate, Span};
 
@@ -16,6 +18,10 @@ const LEANING_REACH: usize = 10;
 /// How many days after the date before it a day without a year may lie to be
 /// of the same story.
 const SAME_STORY_DAYS: i64 = 92;
+
+/// The most words and marks of a sentence whose dates are read. What is longer is a
+/// list or no text at all, and would be quoted whole beside each of its dates.
+pub(super) const LONGEST_SENTENCE: usize = 2_000;
 
 /// What is known while a document is read.
 pub(super) struct Reader<'d> {
@@ -80,6 +86,10 @@ impl<'d> Reader<'d> {
         };
         let mut list = Vec::new();
         words(text, &mut list);
+        if list.len() > LONGEST_SENTENCE {
+            (self.previous, self.nearest) = (None, None);
+            return;
+        }
         let first = out.len();
         Sentence {
             reader: self,
@@ -87,6 +97,9 @@ impl<'d> Reader<'d> {
             base: span.start(),
             leaned: None,
             found: Vec::new(),
+            told: None,
+            tenses: OnceCell::new(),
+            imagined_from: OnceCell::new(),
         }
         .read(out);
         let found = out.get(first..).unwrap_or_default();
@@ -108,10 +121,15 @@ impl<'d> Reader<'d> {
 pub(super) struct Sentence<'r, 'd, 'w> {
     reader: &'r Reader<'d>,
     pub(super) words: &'w [Word<'w>],
-    base: usize,
+    pub(super) base: usize,
     /// The date that `two years after` leans on.
     leaned: Option<Span>,
-    found: Vec<Dated>,
+    pub(super) found: Vec<Dated>,
+    /// The last of those found that is no mere reference.
+    told: Option<Anchor>,
+    /// Worked out where the first date needs them.
+    tenses: OnceCell<Tenses>,
+    imagined_from: OnceCell<Option<usize>>,
 }
 
 impl Sentence<'_, '_, '_> {
@@ -126,31 +144,6 @@ impl Sentence<'_, '_, '_> {
         }
         self.set_speaking_apart();
         out.append(&mut self.found);
-    }
-
-    /// The day on which something was said is not that of what is told, where
-    /// the sentence has another phrase for that and it could not be dated.
-    fn set_speaking_apart(&mut self) {
-        let dated = |at: usize| {
-            let start = self.base + self.words[at].start;
-            self.found
-                .iter()
-                .any(|dated| dated.span.start() <= start && start < dated.span.end())
-        };
-        let undated = |at: usize| self.is_phrase(at) && !dated(at);
-        if !(0..self.words.len()).any(undated) {
-            return;
-        }
-        let spoken: Vec<usize> = (0..self.found.len())
-            .filter(|&which| {
-                let start = self.found[which].span.start() - self.base;
-                let at = self.words.partition_point(|word| word.start < start);
-                self.is_of_speaking(at)
-            })
-            .collect();
-        for which in spoken {
-            self.found[which].role = DateRole::Reference;
-        }
     }
 
     /// The place of the words `start..end`.
@@ -174,6 +167,9 @@ impl Sentence<'_, '_, '_> {
         } else {
             role
         };
+        if role != DateRole::Reference {
+            self.told = Some(Anchor { when, span });
+        }
         self.found.push(Dated {
             span,
             when,
@@ -185,15 +181,21 @@ impl Sentence<'_, '_, '_> {
 
     /// The last date before, in this sentence or alone in the one before.
     fn anchor(&self) -> Option<Anchor> {
-        let own = self
-            .found
-            .iter()
-            .rfind(|dated| dated.role != DateRole::Reference)
-            .map(|dated| Anchor {
-                when: dated.when,
-                span: dated.span,
-            });
-        own.or(self.reader.previous)
+        self.told.or(self.reader.previous)
+    }
+
+    /// The tense of the verb that the words `start..end` belong to.
+    fn tense(&self, start: usize, end: usize) -> Tense {
+        self.tenses
+            .get_or_init(|| Tenses::read(self.words))
+            .around(start, end)
+    }
+
+    /// Whether the date at word `at` stands in what did not come about.
+    fn is_imagined(&self, at: usize) -> bool {
+        self.imagined_from
+            .get_or_init(|| Self::imagined_from(self.words))
+            .is_some_and(|from| from <= at)
     }
 
     fn relative(&mut self, at: usize) -> Option<usize> {
@@ -273,7 +275,8 @@ impl Sentence<'_, '_, '_> {
             ]
             .contains(&next.text)
         });
-        let (when, ahead) = weekday(self.words, at, published).filter(|_| !name)?;
+        let tense = self.tense(at - 1, at + 1);
+        let (when, ahead) = weekday(self.words, at, tense, published).filter(|_| !name)?;
         // a story that is being told from day to day has weekdays of its own
         let elsewhere = self.reader.nearest.or(self.anchor()).is_some_and(|anchor| {
             anchor.when.precision() == Precision::Day
@@ -343,7 +346,7 @@ impl Sentence<'_, '_, '_> {
         let when = point.interval(year)?;
         // `appointed from 1 December`: whether that lies ahead, only a year says
         let open = !days && matches!(lead, Lead::From | Lead::By) && basis == Basis::Publication;
-        if open && tense(self.words, at, point.end) != Tense::Future {
+        if open && self.tense(at, point.end) != Tense::Future {
             return None;
         }
         let role = match lead {
@@ -369,7 +372,7 @@ impl Sentence<'_, '_, '_> {
     fn role(&self, start: usize, end: usize, when: Interval) -> DateRole {
         let after = |published: PartialDate| when.last_day() > published.last_day();
         let ahead = self.reader.published.is_none_or(after)
-            && tense(self.words, start, end) == Tense::Future;
+            && self.tense(start, end) == Tense::Future;
         let surely = self
             .reader
             .published
@@ -466,20 +469,10 @@ impl Sentence<'_, '_, '_> {
             return Some((year, Basis::Heading(span)));
         }
         let by_publication = self.reader.published.and_then(|published| {
-            let tense = tense(self.words, at, point.end);
+            let tense = self.tense(at, point.end);
             year_by_publication(published, month, point.day, tense)
         });
-        let own = self
-            .found
-            .iter()
-            .rfind(|dated| dated.role != DateRole::Reference);
-        let anchor = own
-            .map(|dated| Anchor {
-                when: dated.when,
-                span: dated.span,
-            })
-            .or(self.reader.nearest);
-        let Some(anchor) = anchor else {
+        let Some(anchor) = self.told.or(self.reader.nearest) else {
             return by_publication.map(|year| (year, Basis::Publication));
         };
         let year = anchor.when.from().year();

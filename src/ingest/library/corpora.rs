@@ -174,6 +174,15 @@ impl Adding<'_> {
                 continue;
             }
             let sentence = |what: &str| format!("Line {number} of `{name}` was left out: {what}.");
+            let alike = self.grave_of_alike(&id, document.text());
+            if let Some(tombstone) = alike.as_ref().filter(|_| !self.how.again) {
+                complaints.add(sentence(&format!(
+                    "it says much the same as `{}`, which was {}; `--again` adds it all the same",
+                    tombstone.id,
+                    tombstone.since()
+                )));
+                continue;
+            }
             if let Some(version) = self.take_line(&id, &sha256, &sentence, &mut complaints) {
                 if version > 1 {
                     let today = PartialDate::today();
@@ -183,8 +192,9 @@ impl Adding<'_> {
                 }
                 kept.push(b'\n');
                 if self.how.again {
-                    self.edit
-                        .unbury(&[sha256.clone(), words_hash(document.text())]);
+                    let mut marks = vec![sha256.clone(), words_hash(document.text())];
+                    marks.extend(alike.map(|grave| grave.sha256));
+                    self.edit.unbury(&marks);
                 }
             }
         }
