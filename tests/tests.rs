@@ -39,6 +39,8 @@ mod damage;
 mod bad_input;
 // Files that mean harm.
 mod isolation;
+// What happens behind its back, and what would take long.
+mod guarded;
 // PDF, Word and the others: pages, headings, notes, speakers.
 mod formats;
 // What scripts rely on: options, exit codes, JSON, batch.

@@ -180,7 +180,12 @@ mod tests {
         assert!(sketch.written().len() < 2_100);
         assert_eq!(Sketch::read(&sketch.written()), Some(sketch.clone()));
         assert_ne!(Sketch::of(&text(9_000, 1).join(" ")).unwrap(), sketch);
-        for wrong in ["", "12:34", "0123456789abcdef:0000000", "0123456789abcdef:ffffffff00000000"] {
+        for wrong in [
+            "",
+            "12:34",
+            "0123456789abcdef:0000000",
+            "0123456789abcdef:ffffffff00000000",
+        ] {
             assert_eq!(Sketch::read(wrong), None, "{wrong}");
         }
     }

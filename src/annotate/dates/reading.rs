@@ -371,8 +371,8 @@ impl Sentence<'_, '_, '_> {
     /// An event, or one that lay ahead of the publication.
     fn role(&self, start: usize, end: usize, when: Interval) -> DateRole {
         let after = |published: PartialDate| when.last_day() > published.last_day();
-        let ahead = self.reader.published.is_none_or(after)
-            && self.tense(start, end) == Tense::Future;
+        let ahead =
+            self.reader.published.is_none_or(after) && self.tense(start, end) == Tense::Future;
         let surely = self
             .reader
             .published

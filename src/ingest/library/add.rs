@@ -393,8 +393,8 @@ impl<'a> Adding<'a> {
         self.is_password_used |= is_copy || given.password.is_some();
         let given = &given;
         let bytes = bytes.as_slice();
-        let (document, warnings) =
-            read(bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
+        let (document, warnings) = read(bytes, name, given)
+            .map_err(|e| Refused::Input(e.at_address(known.fetched.as_deref())))?;
         let sha256 = disk::sha256(bytes);
         if let Some(id) = self.by_hash.get(&sha256).cloned() {
             self.remark_on_twin(&id);

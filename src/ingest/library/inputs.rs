@@ -12,13 +12,14 @@ pub(super) struct Input {
     pub(super) origin: usize,
 }
 
-/// Whether an input is the address of a page and not the name of a file.
+/// Whether an input is an address and not the name of a file; whether it is one of
+/// those that are fetched, is said when it is asked for.
 #[must_use]
 pub fn is_address(input: &Path) -> bool {
     let text = input.to_string_lossy();
-    ["http://", "https://"].iter().any(|scheme| {
-        text.get(..scheme.len())
-            .is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
+    text.split_once("://").is_some_and(|(scheme, _)| {
+        // A single letter is a drive.
+        scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
     })
 }
 
@@ -149,7 +150,9 @@ impl Named<'_> {
                 }),
                 Ok(_) => refuse(
                     &path,
-                    format!("`{shown}` is no file but a pipe, a socket or a device; it was left out."),
+                    format!(
+                        "`{shown}` is no file but a pipe, a socket or a device; it was left out."
+                    ),
                 ),
                 Err(error) => refuse(&path, unreadable(&path, &error)),
             }
@@ -161,9 +164,14 @@ impl Named<'_> {
     fn leads_astray(&self, link: &Path) -> Option<String> {
         let shown = link.display();
         let Ok(target) = link.canonicalize() else {
-            return Some(format!("`{shown}` is a link that leads nowhere; it was left out."));
+            return Some(format!(
+                "`{shown}` is a link that leads nowhere; it was left out."
+            ));
         };
-        let is_inside = self.real.as_ref().is_some_and(|real| target.starts_with(real));
+        let is_inside = self
+            .real
+            .as_ref()
+            .is_some_and(|real| target.starts_with(real));
         (!is_inside).then(|| {
             format!(
                 "`{shown}` is a link that leads out of `{}`; it was left out. Name it by itself to add what it leads to.",
