@@ -235,12 +235,39 @@ fn a_password_that_is_not_needed_makes_no_version() {
         crate::papers::pdf::TEXT,
         "The weir keeper counted nine herons on Thursday.",
     );
-    let path = library.beside("open.pdf", paper.bytes());
-    let path = path.to_str().unwrap();
-    library.run(&["add", path]).ended(0);
-    let run = library.run(&["add", path, "--password", "heron"]).ended(0);
-    assert!(run.out.contains("Unchanged: 1 document"), "{run:?}");
-    assert!(run.err.contains("password was not needed"), "{}", run.err);
+    let open = library.beside("open.pdf", paper.bytes());
+    // A file that opens for everybody and may be changed by its owner only.
+    let owned = {
+        use pdf_extract::{Document, EncryptionState, EncryptionVersion, Permissions};
+        let mut document = Document::load_mem(&paper.bytes()).unwrap();
+        let name = pdf_extract::Object::string_literal("owned by the board");
+        document
+            .trailer
+            .set("ID", pdf_extract::Object::Array(vec![name.clone(), name]));
+        let version = EncryptionVersion::V2 {
+            document: &document,
+            owner_password: "board",
+            user_password: "",
+            key_length: 128,
+            permissions: Permissions::all(),
+        };
+        let state = EncryptionState::try_from(version).unwrap();
+        document.encrypt(&state).unwrap();
+        let mut owned = Vec::new();
+        document.save_to(&mut owned).unwrap();
+        library.beside("owned.pdf", owned)
+    };
+    for path in [&open, &owned] {
+        let path = path.to_str().unwrap();
+        library.run(&["add", path]).ended(0);
+        for password in ["heron", "board"] {
+            let run = library
+                .run(&["add", path, "--password", password])
+                .ended(0);
+            assert!(run.out.contains("Unchanged: 1 document"), "{run:?}");
+            assert!(run.err.contains("password was not needed"), "{}", run.err);
+        }
+    }
 }
 
 #[cfg(unix)]
