@@ -23,7 +23,7 @@ use crate::papers::broken;
 
 /// What the program may take of a processor's time, in seconds, for one short text,
 /// unoptimised.
-const PROCESSOR_SECONDS: u32 = 20;
+const PROCESSOR_SECONDS: u32 = 12;
 
 #[cfg(unix)]
 #[test]

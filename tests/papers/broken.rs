@@ -199,15 +199,15 @@ pub(crate) fn long_texts() -> Vec<(&'static str, String)> {
         (0..times).map(|number| text(&name(number))).collect()
     };
     vec![
-        ("dates", "1 May 2014, ".repeat(4_000)),
-        ("compared", "more than in 2011, ".repeat(4_000)),
+        ("dates", "1 May 2014, ".repeat(12_000)),
+        ("compared", "more than in 2011, ".repeat(10_000)),
         (
             "supposed",
-            "if it had shut on 1 May 2008 it would ".repeat(2_000),
+            "if it had shut on 1 May 2008 it would ".repeat(5_000),
         ),
         (
             "namesakes",
-            each(3_000, &|name| format!("{name} Reed went, ")),
+            each(8_000, &|name| format!("{name} Reed went, ")),
         ),
         (
             "labels",
@@ -296,7 +296,7 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
         ("html", deep("<b><table>", "", 30_000).into_bytes()),
         ("html", "&amp;".repeat(1_500_000).into_bytes()),
         ("eml", mails.into_bytes()),
-        ("html", format!("<html><body><article><h1>Log</h1><p>{}</p></article></body></html>", "1 May 2014, ".repeat(4_000)).into_bytes()),
+        ("html", format!("<html><body><article><h1>Log</h1><p>{}</p></article></body></html>", "1 May 2014, ".repeat(12_000)).into_bytes()),
         ("eml", format!("Received: x\r\nFrom: {}\r\nDate: x\r\n\r\n", "(".repeat(200_000)).into_bytes()),
     ];
     bombs.extend(
