@@ -49,10 +49,10 @@ pub use slug::slug;
 use crate::document::{Block, BlockKind, Document, Metadata, PartialDate};
 use report::Given;
 
-/// The most text, in bytes, that one document may hold: some two and a half million
-/// words. What is worked out about a text takes time in proportion to it, so this
+/// The most text, in bytes, that one document may hold: about a million words.
+/// What is worked out about a text takes time in proportion to it, so this
 /// bounds what one file can cost beyond the limits on its reader.
-pub const LONGEST_TEXT: usize = 16 * 1024 * 1024;
+pub const LONGEST_TEXT: usize = 6 * 1024 * 1024;
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: usize = 64 * 1024 * 1024;
