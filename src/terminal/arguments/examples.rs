@@ -54,7 +54,7 @@ pub(super) const REMOVE: &str = "Examples:
   pincite remove minutes-2014 minutes-2015 --reason \"withdrawn by the board\"
 
 Afterwards every file of the library is searched for any eight words in a row
-of what was removed. Its id, its hash and the reason stay, so that adding it
+of what was removed. Its id, hashes, a sketch and the reason stay, so that adding it
 again is refused unless --again is given.
 
 Exit codes: 0 removed, and nothing is left; 2 no such document; 3 words are
