@@ -9,9 +9,9 @@
 //!
 //! What keeps the words from being read out of it: a run of eight words is too
 //! long to be guessed; of a run no more than 32 bits are kept, which billions of
-//! other runs have as well; and of all runs no more than one in eight is
-//! there, so that nobody who knows the beginning can go on word by word. The key is drawn anew each time, so that no table made once fits two
-//! sketches. Of a short text no sketch is made. It opens no file.
+//! other runs have as well; and of all runs no more than one in eight is there, so
+//! that nobody who knows the beginning can go on word by word. The key is drawn
+//! anew each time, so that no table made once fits two sketches. Of a short text no sketch is made. It opens no file.
 
 use std::hash::{BuildHasher as _, RandomState};
 
