@@ -11,7 +11,8 @@
 //! long to be guessed; of a run no more than 32 bits are kept, which billions of
 //! other runs have as well; and of all runs no more than one in eight is there, so
 //! that nobody who knows the beginning can go on word by word. The key is drawn
-//! anew each time, so that no table made once fits two sketches. Of a short text no sketch is made. It opens no file.
+//! anew each time, so that no table made once fits two sketches. Of a short text
+//! no sketch is made. It opens no file.
 
 use std::hash::{BuildHasher as _, RandomState};
 
