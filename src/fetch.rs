@@ -85,7 +85,7 @@ pub struct Page {
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum FetchError {
     /// Not an address, or of another scheme.
-    #[error("`{0}` is no address of a web page; it must begin with https:// or http://.")]
+    #[error("`{0}` is no address of a web page; only https:// and http:// are fetched.")]
     NotAnAddress(String),
     /// A name and password in the address.
     #[error("The address holds a name or a password; leave them out.")]
@@ -97,7 +97,7 @@ pub enum FetchError {
     #[error("`{0}` could not be found; check the address and the network.")]
     NoSuchHost(String),
     /// The page is not there.
-    #[error("`{address}` is gone ({status}).")]
+    #[error("There is no page at `{address}` (the server answered {status}); check the address.")]
     Gone {
         /// The address.
         address: String,
@@ -343,8 +343,9 @@ fn is_no_document(kind: &str) -> bool {
         .any(|family| kind.starts_with(family))
         || matches!(
             kind,
-            "text/css" | "text/javascript" | "application/javascript"
+            "text/css" | "text/javascript" | "application/javascript" | "application/json"
         )
+        || kind.ends_with("+json")
 }
 
 /// A file name made from the end of the path, with the ending that the type has.

@@ -243,6 +243,16 @@ fn what_may_not_be_had_is_refused_with_a_sentence() {
         "Location: http://169.254.169.254/latest/\r\n",
         b"",
     );
+    server.set(
+        "/json",
+        "200 OK",
+        "Content-Type: application/json; charset=utf-8\r\n",
+        b"{\"id\": 1, \"text\": \"The weir keeper counted nine herons.\"}",
+    );
+    server.page(
+        "/script",
+        "<html><body><script>draw()</script></body></html>",
+    );
     server.set("/private", "307 Moved", "Location: //10.0.0.1/\r\n", b"");
     server.set("/file", "302 Found", "Location: file:///etc/hosts\r\n", b"");
     server.set(
@@ -258,14 +268,16 @@ fn what_may_not_be_had_is_refused_with_a_sentence() {
         &vec![b'x'; (1 << 20) + 1],
     );
     for (path, words) in [
-        ("/none", "is gone (404)"),
+        ("/none", "There is no page at"),
+        ("/json", "is application/json"),
+        ("/script", "holds no text; a script may put it there"),
         ("/deny", "answered 403"),
         ("/pic", "is image/png"),
         ("/zip", "compressed"),
         ("/round", "leads on and on"),
         ("/inside", "`169.254.169.254` is not a public machine"),
         ("/private", "`10.0.0.1` is not a public machine"),
-        ("/file", "must begin with https:// or http://"),
+        ("/file", "only https:// and http:// are fetched"),
         ("/name", "a name or a password"),
         ("/large", "larger than 1 MB"),
         ("/endless", "larger than 1 MB"),
@@ -275,7 +287,7 @@ fn what_may_not_be_had_is_refused_with_a_sentence() {
         assert!(reason.contains(words), "{path}: {reason}");
     }
     let asked = server.asked.lock().unwrap().len();
-    assert!(asked < 12 + 7, "redirects are bounded: {asked}");
+    assert!(asked < 14 + 7, "redirects are bounded: {asked}");
 }
 
 #[test]
@@ -369,6 +381,14 @@ fn fetching_again_says_what_changed() {
         panic!("it is gone")
     };
     assert!(what.contains("is gone (404)"), "{what}");
+    assert!(what.contains("The library keeps its text of 20"), "{what}");
+    server.page("/weir", "<html><body><script>draw()</script></body></html>");
+    let emptied = engine::refresh(&library.path(), "weir", &adding(), &mut |_| {}).unwrap_err();
+    let emptied = emptied.to_string();
+    assert!(
+        emptied.contains("a script may put it there") && emptied.contains("keeps its text of 20"),
+        "{emptied}"
+    );
     assert_eq!(library.sources().len(), 1);
     let versions = engine::audit(&library.path()).unwrap();
     assert_eq!(

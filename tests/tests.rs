@@ -42,6 +42,8 @@ mod damaged_sources;
 mod bad_input;
 // Files that mean harm.
 mod isolation;
+// What happens behind its back, and what would take long.
+mod guarded;
 // PDF, Word and the others: pages, headings, notes, speakers.
 mod formats;
 // Numbers of paragraphs, properties, mails with what is attached to them.

@@ -342,7 +342,11 @@ fn is_list_marker(body: &str, sentence: usize, at: usize, word: &str) -> bool {
         }
         _ => false,
     };
+    // a marker with brackets and bullets; a long beginning is not read again for
+    // each figure in it
+    let near = at - sentence <= LONGEST_WORD;
     short
+        && near
         && body.get(sentence..at).is_some_and(|so_far| {
             so_far.trim_matches(|c: char| c.is_whitespace() || c == '(' || c == '•') == word
         })

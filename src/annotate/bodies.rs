@@ -5,6 +5,8 @@
 //! It reads names and roles as the document gives them. Where they name no
 //! body, there is none: nothing is inferred from what a person is.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::lexicon::{self, BODY, CAPITAL, COORDINATOR, PREPOSITION, ROLE, UPPER};
 use super::names::runs;
 use super::phrase;
@@ -66,10 +68,61 @@ fn names_body(word: &str) -> bool {
         || parts & BODY != 0 && parts & (CAPITAL | UPPER) != 0
 }
 
+/// The bodies that a document names: the full name behind each common noun.
+#[derive(Debug, Default)]
+pub(super) struct Bodies {
+    in_full: FxHashMap<&'static str, String>,
+    /// Whether the document speaks of an authority that is no council.
+    has_other_authority: bool,
+}
+
+impl Bodies {
+    /// The bodies of a document.
+    pub(super) fn read(document: &Document, scan: &Scan) -> Bodies {
+        Bodies::of(&named(document, scan), document.text())
+    }
+
+    fn of(named: &[String], text: &str) -> Bodies {
+        let nouns: FxHashSet<&'static str> = COMMON.iter().chain(&DEFINITE).copied().collect();
+        let full = |noun: &'static str| Some((noun, in_full(noun, named)?));
+        let lower = text.to_lowercase();
+        Bodies {
+            in_full: nouns.into_iter().filter_map(full).collect(),
+            has_other_authority: named.iter().any(|body| body.ends_with("Authority"))
+                || OTHER_AUTHORITIES
+                    .iter()
+                    .any(|kind| lower.contains(&format!("{kind} authority"))),
+        }
+    }
+
+    /// The body that `the council` means where the document names one council only;
+    /// `the local authority` is that council too where no authority is named.
+    pub(super) fn the_only(&self, name: &str) -> Option<String> {
+        let noun = match name.to_lowercase().as_str() {
+            "local authority" => "authority".to_owned(),
+            other => other.to_owned(),
+        };
+        if !DEFINITE.contains(&noun.as_str()) || name.starts_with(char::is_uppercase) {
+            return None;
+        }
+        let council = || {
+            let is_council = noun == "authority" && !self.has_other_authority;
+            is_council.then(|| self.in_full.get("council")).flatten()
+        };
+        self.in_full.get(noun.as_str()).or_else(council).cloned()
+    }
+}
+
+/// Authorities that are no council.
+const OTHER_AUTHORITIES: [&str; 7] = [
+    "port", "health", "water", "harbour", "police", "fire", "harbor",
+];
+
 /// The bodies that a document names in two words or more, in order.
-pub(super) fn named(document: &Document, scan: &Scan) -> Vec<String> {
+fn named(document: &Document, scan: &Scan) -> Vec<String> {
     let text = document.text();
     let mut bodies: Vec<String> = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
     // A heading that is nothing but a body's name, as in a letter's address.
     for block in document.blocks() {
         let line = document
@@ -85,7 +138,7 @@ pub(super) fn named(document: &Document, scan: &Scan) -> Vec<String> {
             && words
                 .last()
                 .is_some_and(|last| COMMON.contains(&last.to_lowercase().as_str()))
-            && !bodies.iter().any(|known| known == line)
+            && seen.insert(line)
         {
             bodies.push(line.to_owned());
         }
@@ -101,7 +154,7 @@ pub(super) fn named(document: &Document, scan: &Scan) -> Vec<String> {
             let last = name.split_whitespace().next_back().unwrap_or_default();
             if COMMON.contains(&last.to_lowercase().as_str())
                 && !name.contains('\n')
-                && !bodies.iter().any(|known| known == name)
+                && seen.insert(name)
             {
                 bodies.push(name.to_owned());
             }
@@ -111,18 +164,19 @@ pub(super) fn named(document: &Document, scan: &Scan) -> Vec<String> {
 }
 
 /// The body of a speaker, in the words of the document.
-pub(super) fn body_of(name: &str, role: Option<&str>, named: &[String]) -> Option<String> {
+pub(super) fn body_of(name: &str, role: Option<&str>, bodies: &Bodies) -> Option<String> {
     let given = role
         .and_then(tie)
         .or_else(|| described(name).then(|| tie(name)).flatten())?;
-    Some(in_full(&given, named).unwrap_or_else(|| {
-        let lower = given.to_lowercase();
-        if COMMON.contains(&lower.as_str()) {
-            lower
-        } else {
-            given
-        }
-    }))
+    let lower = given.to_lowercase();
+    if let Some(full) = bodies.in_full.get(lower.as_str()) {
+        return Some(full.clone());
+    }
+    Some(if COMMON.contains(&lower.as_str()) {
+        lower
+    } else {
+        given
+    })
 }
 
 /// Posts that nobody but a body has.
@@ -170,32 +224,6 @@ const DEFINITE: [&str; 18] = [
     "authority",
     "institute",
 ];
-
-/// The body that `the council` means where the document names one council only;
-/// `the local authority` is that council too where no authority is named.
-pub(super) fn the_only(name: &str, text: &str, named: &[String]) -> Option<String> {
-    let noun = match name.to_lowercase().as_str() {
-        "local authority" => "authority".to_owned(),
-        other => other.to_owned(),
-    };
-    if !DEFINITE.contains(&noun.as_str()) || name.starts_with(char::is_uppercase) {
-        return None;
-    }
-    if noun != "authority" {
-        return in_full(&noun, named);
-    }
-    in_full("authority", named).or_else(|| {
-        let other = [
-            "port", "health", "water", "harbour", "police", "fire", "harbor", "Health",
-        ];
-        let lower = text.to_lowercase();
-        let rival = named.iter().any(|body| body.ends_with("Authority"))
-            || other
-                .iter()
-                .any(|kind| lower.contains(&format!("{kind} authority")));
-        (!rival).then(|| in_full("council", named)).flatten()
-    })
-}
 
 /// Whether a speaker is described and not named: `spokesman for the council`,
 /// `DfE spokesman`.
@@ -334,14 +362,10 @@ fn strip_possessive(word: &str) -> &str {
 
 /// The full name of a body that is given by its common noun, where all bodies
 /// of that noun in the document are forms of one name.
-fn in_full(given: &str, named: &[String]) -> Option<String> {
-    let lower = given.to_lowercase();
-    if given.contains(' ') || !COMMON.contains(&lower.as_str()) {
-        return None;
-    }
+fn in_full(noun: &str, named: &[String]) -> Option<String> {
     let alike: Vec<&String> = named
         .iter()
-        .filter(|name| name.to_lowercase().ends_with(&lower))
+        .filter(|name| name.to_lowercase().ends_with(noun))
         .collect();
     let longest = alike
         .iter()
@@ -419,14 +443,14 @@ mod tests {
             ("resident", None, None),
         ] {
             assert_eq!(
-                body_of(name, role, &named).as_deref(),
+                body_of(name, role, &Bodies::of(&named, "")).as_deref(),
                 body,
                 "{name}, {role:?}"
             );
         }
         let two = ["Lintmoor Council".to_owned(), "Tarn Council".to_owned()];
         assert_eq!(
-            body_of("Ann Reed", Some("council leader"), &two).as_deref(),
+            body_of("Ann Reed", Some("council leader"), &Bodies::of(&two, "")).as_deref(),
             Some("council"),
             "two councils are named, so the document's word stays"
         );

@@ -104,6 +104,8 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         }
     }
     let (found, memory) = quotations::read(document, &scan, Memory::new(names), &labelled);
+    let surnames = memory.names.surnames();
+    let offices = transcripts::Offices::of(text, &turns);
     let mut statements: Vec<Statement> = found
         .into_iter()
         .filter(|found| !found.content.is_empty())
@@ -115,7 +117,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
             how: found.how,
         })
         .chain(turns.iter().map(|turn| Statement {
-            speaker: transcripts::speaker(text, &memory.names, &turns, turn),
+            speaker: transcripts::speaker(text, &surnames, &offices, turn),
             source: turn.label,
             cue: None,
             content: turn.content.clone(),
@@ -123,7 +125,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         }))
         .collect();
     whole_document::extend(document, &scan, &mut statements);
-    let all_bodies = bodies::named(document, &scan);
+    let all_bodies = bodies::Bodies::read(document, &scan);
     let is_person = |word: &str| memory.names.is_surname(word);
     for speaker in statements.iter_mut().filter_map(|s| s.speaker.as_mut()) {
         let role = speaker.role.as_deref();
@@ -132,7 +134,7 @@ pub fn statements(document: &Document) -> Vec<Statement> {
         let definite = text
             .get(..speaker.span.start())
             .is_some_and(|before| before.ends_with("the ") || before.ends_with("The "));
-        if definite && let Some(full) = bodies::the_only(&speaker.name, text, &all_bodies) {
+        if definite && let Some(full) = all_bodies.the_only(&speaker.name) {
             speaker.name = full;
         }
     }

@@ -70,6 +70,11 @@ pub(super) struct Names {
     by_first: FxHashMap<String, Vec<usize>>,
 }
 
+/// The most bearers of one surname or given name that are told apart, and the most
+/// forms of one name: a list of thousands of namesakes is not compared each with
+/// each. Those after it are nobody in particular.
+const MOST_NAMESAKES: usize = 50;
+
 fn words(scan: &Scan, text: &str, units: &Range<usize>) -> Vec<String> {
     units
         .clone()
@@ -208,6 +213,9 @@ impl Names {
                         && other.nature == Nature::Person)
         };
         let of_last = self.by_last.get(last).map_or(&[][..], Vec::as_slice);
+        if of_last.len() >= MOST_NAMESAKES {
+            return None;
+        }
         let known = of_last
             .iter()
             .copied()
@@ -241,7 +249,7 @@ impl Names {
         let id = if let Some(id) = known {
             let bearer = &mut self.bearers[id];
             if name.len() > bearer.name.len() {
-                self.by_first.entry(first.clone()).or_default().push(id);
+                note_first(&mut self.by_first, first, id);
                 bearer.name.clone_from(&name);
                 bearer.span = place;
             }
@@ -257,7 +265,7 @@ impl Names {
             let id = self.bearers.len();
             self.by_last.entry(last.clone()).or_default().push(id);
             if name.len() > 1 {
-                self.by_first.entry(first.clone()).or_default().push(id);
+                note_first(&mut self.by_first, first, id);
             }
             self.bearers.push(Bearer {
                 name,
@@ -271,7 +279,7 @@ impl Names {
             id
         };
         let forms = &mut self.bearers[id].forms;
-        if !full.is_empty() && !forms.iter().any(|f| f == full) {
+        if !full.is_empty() && forms.len() < MOST_NAMESAKES && !forms.iter().any(|f| f == full) {
             forms.push(full.to_owned());
         }
         Some(id)
@@ -341,17 +349,35 @@ impl Names {
             .any(|&id| self.bearers[id].nature == Nature::Person)
     }
 
+    /// The persons with a full name by their surname in small letters; `None` where
+    /// two share it.
+    pub(super) fn surnames(&self) -> FxHashMap<String, Option<&Bearer>> {
+        let mut surnames = FxHashMap::default();
+        for bearer in &self.bearers {
+            if bearer.nature == Nature::Person
+                && bearer.name.len() > 1
+                && let Some(last) = bearer.name.last()
+            {
+                surnames
+                    .entry(last.to_lowercase())
+                    .and_modify(|one| *one = None)
+                    .or_insert(Some(bearer));
+            }
+        }
+        surnames
+    }
+
     /// Whom a transcript's label means, capitals aside: the one person of that
     /// surname, and of that given name where the label has one.
-    pub(super) fn labelled(&self, label: &str) -> Option<&Bearer> {
+    pub(super) fn labelled<'n>(
+        surnames: &FxHashMap<String, Option<&'n Bearer>>,
+        label: &str,
+    ) -> Option<&'n Bearer> {
         let words: Vec<String> = label.split_whitespace().map(str::to_lowercase).collect();
         let last = words.last()?;
         let before = words.get(words.len().checked_sub(2)?);
         let same = |a: Option<&String>, b: &str| a.is_some_and(|a| a.to_lowercase() == b);
-        let mut fits = self.bearers.iter().filter(|b| {
-            b.nature == Nature::Person && b.name.len() > 1 && same(b.name.last(), last)
-        });
-        let one = fits.next().filter(|_| fits.next().is_none())?;
+        let one = surnames.get(last).copied().flatten()?;
         let mut scratch = String::new();
         let agrees = before.is_none_or(|before| {
             let parts = super::lexicon::parts_of(before.trim_end_matches('.'), &mut scratch);
@@ -367,6 +393,7 @@ impl Names {
         let bearer = &mut self.bearers[id];
         let form = phrase::span(scan, &found.name).and_then(|s| s.of(text));
         if let Some(form) = form
+            && bearer.forms.len() < MOST_NAMESAKES
             && !bearer.forms.iter().any(|f| f == form)
         {
             bearer.forms.push(form.to_owned());
@@ -402,6 +429,14 @@ impl Names {
             .collect();
         people.sort_by_key(|p| p.span);
         people
+    }
+}
+
+/// Takes note of a bearer of a given name.
+fn note_first(by_first: &mut FxHashMap<String, Vec<usize>>, first: &str, id: usize) {
+    let known = by_first.entry(first.to_owned()).or_default();
+    if known.len() < MOST_NAMESAKES {
+        known.push(id);
     }
 }
 

@@ -72,6 +72,14 @@ pub(super) struct Memory {
 /// How many frames back a pronoun reaches.
 const REACH: usize = 4;
 
+/// The most persons among whom a pronoun's is looked for. Where more were named
+/// within its reach it is not certain whom it means, and finding out would take
+/// time with the square of their number.
+const MOST_MET: usize = 60;
+
+/// How many units behind `his wife` the name that goes with it is looked for.
+const KIN_REACH: usize = 12;
+
 impl Memory {
     pub(super) fn new(names: Names) -> Memory {
         Memory {
@@ -163,10 +171,14 @@ impl Memory {
                 continue;
             }
             // `his wife Ann Ray` is she who is named.
-            let after = (at + 1..frame_units.end).find(|&next| !scan.units[next].is_mark(","));
+            let after = (at + 1..frame_units.end.min(at + KIN_REACH))
+                .find(|&next| !scan.units[next].is_mark(","));
             let known = after
                 .filter(|&next| phrase::names(&scan.units[next]))
-                .and_then(|next| names::runs(scan, next..frame_units.end).into_iter().next())
+                .and_then(|next| {
+                    let end = frame_units.end.min(next + KIN_REACH);
+                    names::runs(scan, next..end).into_iter().next()
+                })
                 .is_some_and(|run| {
                     let title = run.units.start..run.name.start;
                     let known = self.names.look_up(scan, text, &title, &run.name);
@@ -360,12 +372,15 @@ impl Memory {
         }
         let mut speakers: Vec<&Trace> = Vec::new();
         let mut place: Option<usize> = None;
-        for trace in self.traces[self.heading..].iter().rev() {
+        for (met, trace) in self.traces[self.heading..].iter().rev().enumerate() {
             if frame - trace.frame > REACH || block > trace.block + 2 {
                 break;
             }
             if place.is_some_and(|at| trace.frame < at) {
                 break;
+            }
+            if met >= MOST_MET {
+                return None;
             }
             // Whom he speaks to, named after him, is not he.
             if trace.frame == frame && trace.at > found.head {
@@ -409,7 +424,7 @@ impl Memory {
     fn is_known_after_all(&self, trace: &Trace) -> bool {
         matches!(trace.who, Who::Open(_))
             && !trace.speaks
-            && (self.traces.iter().rev())
+            && (self.traces.iter().rev().take(MOST_MET))
                 .take_while(|other| other.frame >= trace.frame)
                 .any(|other| other.at == trace.at && !matches!(other.who, Who::Open(_)))
     }

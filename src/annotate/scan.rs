@@ -254,7 +254,7 @@ impl Scan {
                         && word.len() > 1
                         && body
                             .get(end + 1..)
-                            .is_none_or(|rest| rest.trim().is_empty()))
+                            .is_none_or(|rest| rest.trim_start().is_empty()))
                 {
                     stop += 1;
                     parts |= ABBREVIATION;

@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::examinations::Examination;
 use super::labels::{self, Kind, Label};
-use super::names::Names;
+use super::names::{Bearer, Names};
 use super::{Attribution, Speaker};
 use crate::document::{BlockKind, Document, Span};
 
@@ -217,40 +217,65 @@ impl Reading<'_> {
     }
 }
 
+/// What the labels of a transcript say of roles, by their words in small letters.
+#[derive(Debug, Default)]
+pub(super) struct Offices {
+    /// The role that a label gives.
+    roles: FxHashMap<String, String>,
+    /// The label of the one who is labelled with a role by name; `None` where
+    /// there are several.
+    holders: FxHashMap<String, Option<Span>>,
+}
+
+impl Offices {
+    /// The roles in the labels of these turns.
+    pub(super) fn of(text: &str, turns: &[Turn]) -> Offices {
+        let mut offices = Offices::default();
+        for turn in turns {
+            let (Some(label), Some(role)) = (turn.label, turn.role.as_ref()) else {
+                continue;
+            };
+            let Some(words) = label.of(text) else {
+                continue;
+            };
+            let roles = &mut offices.roles;
+            roles
+                .entry(words.to_lowercase())
+                .or_insert_with(|| role.clone());
+            offices
+                .holders
+                .entry(role.to_lowercase())
+                .and_modify(|one| *one = one.filter(|one| one.of(text) == Some(words)))
+                .or_insert(Some(label));
+        }
+        offices
+    }
+}
+
 /// Who speaks a turn: whom the label names, with the role that a label of
 /// theirs gives; `Chair` is the one who is labelled so by name.
-pub(super) fn speaker(text: &str, names: &Names, turns: &[Turn], turn: &Turn) -> Option<Speaker> {
+pub(super) fn speaker(
+    text: &str,
+    surnames: &FxHashMap<String, Option<&Bearer>>,
+    offices: &Offices,
+    turn: &Turn,
+) -> Option<Speaker> {
     let label = turn.label.or(turn.meant)?;
     let words = label.of(text)?;
-    let same = |other: &&Turn| {
-        let name = other.label.and_then(|l| l.of(text));
-        name.is_some_and(|name| name.eq_ignore_ascii_case(words))
-    };
     let office = words.trim_start_matches("The ").trim_start_matches("THE ");
-    let mut holders = turns.iter().filter(|other| {
-        let role = other.role.as_deref();
-        role.is_some_and(|role| role.eq_ignore_ascii_case(office))
-    });
-    let holder = holders
-        .next()
-        .and_then(|first| first.label)
-        .filter(|first| {
-            holders.all(|other| other.label.and_then(|l| l.of(text)) == first.of(text))
-        });
+    let holder = offices.holders.get(&office.to_lowercase()).copied();
+    let holder = holder.flatten();
+    let own = offices.roles.get(&words.to_lowercase()).cloned();
     let (label, words) = match holder {
         Some(holder) => (holder, holder.of(text)?),
         None => (label, words),
     };
-    let own = turns
-        .iter()
-        .filter(same)
-        .find_map(|other| other.role.clone());
     let role = if holder.is_some() {
         Some(office.to_owned())
     } else {
         own
     };
-    Some(match names.labelled(words) {
+    Some(match Names::labelled(surnames, words) {
         Some(bearer) => Speaker {
             name: bearer.name.join(" "),
             role: role.or_else(|| bearer.role.clone()),

@@ -10,10 +10,11 @@ use tracing::instrument;
 
 use super::keep::{Adding, add_offered, as_offered, build_after};
 use super::{EngineError, OnProgress, Progress, Stage};
-use crate::document::Document;
+use crate::document::{Document, PartialDate};
 use crate::fetch::{self, FetchError};
 use crate::ingest;
 use crate::ingest::library::Library;
+use crate::ingest::manifest::DocumentEntry;
 use crate::ingest::traces::words_hash;
 
 /// What became of a page.
@@ -100,16 +101,19 @@ pub fn refresh(
     });
     let page = match fetch::fetch(address, &adding.fetching) {
         Ok(page) => page,
-        Err(error @ FetchError::Gone { .. }) => {
+        Err(FetchError::Gone { address, status }) => {
             return Ok(Refreshed::Gone {
-                what: format!("{error} The library keeps what it has of it."),
+                what: format!("`{address}` is gone ({status}). {}", kept(entry.as_ref())),
             });
         }
         Err(error) => return Err(EngineError::Outside(error.to_string())),
     };
     let offered = as_offered(page);
     let read = ingest::read(&offered.bytes, &offered.name, &offered.given);
-    let (new, _) = read.map_err(|error| EngineError::Usage(error.to_string()))?;
+    let (new, _) = read.map_err(|error| {
+        let reason = error.at_address(offered.fetched.as_deref());
+        EngineError::Usage(format!("{reason} {}", kept(entry.as_ref())))
+    })?;
     if words_hash(old.text()) == words_hash(new.text()) {
         return Ok(Refreshed::Unchanged);
     }
@@ -128,6 +132,17 @@ pub fn refresh(
     let left_out = build_after("The new version is kept all the same", root, on_progress)?;
     changes.warnings.extend(left_out.into_iter().map(|w| w.0));
     Ok(Refreshed::Changed(changes))
+}
+
+/// What the library has of a page that cannot be had any more.
+fn kept(entry: Option<&DocumentEntry>) -> String {
+    let day = entry
+        .and_then(|entry| entry.captured.as_deref()?.get(..10))
+        .and_then(|day| PartialDate::parse(day).ok());
+    match day {
+        Some(day) => format!("The library keeps its text of {day}."),
+        None => "The library keeps its text.".to_owned(),
+    }
 }
 
 /// How the paragraphs of one version differ from those of another, by the

@@ -182,7 +182,8 @@ fn is_current(root: &Path, folder: &Path) -> bool {
 /// What of the sources was erased, by file.
 fn sources(withdrawn: &[Withdrawn]) -> Vec<Erased> {
     let mut erased: Vec<Erased> = Vec::new();
-    for one in withdrawn {
+    // Of a file that was not there any more nothing was erased.
+    for one in withdrawn.iter().filter(|one| one.bytes > 0) {
         match erased.iter_mut().find(|erased| erased.place == one.file) {
             Some(known) => known.bytes += one.bytes,
             None => erased.push(Erased {

@@ -122,7 +122,8 @@ pub fn stage(
         ..given.clone()
     };
     let read = ingest::read(&offered.bytes, &offered.name, &given);
-    let (document, remarks) = read.map_err(|error| EngineError::Usage(error.to_string()))?;
+    let (document, remarks) =
+        read.map_err(|error| EngineError::Usage(error.at_address(offered.fetched.as_deref())))?;
     let library = Library::open_or_create(root)?;
     let lock = Lock::wait(root, &mut || ())?;
     sweep(root);

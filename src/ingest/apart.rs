@@ -111,30 +111,38 @@ fn attempt(bytes: &[u8], name: &str, format: Format, given: &Given) -> Result<Re
 }
 
 /// The bytes that are kept: the file as it is, or a copy of a PDF that is open
-/// where a password was given, and that has text where `ocr` was asked for.
+/// where it opens with the password only, and that has text where `ocr` was asked
+/// for.
+///
+/// A password that was not needed is taken out of what is `given`.
 ///
 /// # Errors
 /// Where the password is wrong, or no program on the machine can read pictures.
 pub(super) fn made_readable(
     mut bytes: Vec<u8>,
     name: &str,
-    given: &Given,
+    given: &mut Given,
 ) -> Result<Vec<u8>, ReadError> {
     let is_pdf = super::format::format_of(&bytes, name) == Ok(Format::Pdf);
+    if !is_pdf {
+        given.password = None;
+    }
     if !is_pdf || !given.ocr && given.password.is_none() {
         return Ok(bytes);
     }
     if given.password.is_some() {
-        let request = Request {
+        let mut request = Request {
             name: name.to_owned(),
-            password: given.password.clone(),
             format: Format::Pdf,
             task: Task::Unlock,
             ..Request::default()
         };
-        let unlocked = isolation::read(&bytes, &request, None)?.unlocked;
-        if !unlocked.is_empty() {
-            bytes = unlocked;
+        if let Err(ReadError::Locked { .. }) = isolation::read(&bytes, &request, None) {
+            request.password.clone_from(&given.password);
+            bytes = isolation::read(&bytes, &request, None)?.unlocked;
+        } else {
+            // A password for a file that needs none makes no other file of it.
+            given.password = None;
         }
     }
     if given.ocr {

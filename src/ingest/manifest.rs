@@ -11,6 +11,8 @@ use serde::{Deserialize, Deserializer};
 use crate::document::{Metadata, PartialDate, Version};
 
 use super::library::LibraryError;
+use super::sketch::Sketch;
+use super::traces::Runs;
 
 mod edit;
 
@@ -96,6 +98,9 @@ pub struct Tombstone {
     pub sha256: String,
     /// The hash of its words, which another file with the same words has too.
     pub words: Option<String>,
+    /// A sketch by which a text that says much the same is known.
+    #[serde(default, deserialize_with = "sketch")]
+    pub sketch: Option<Sketch>,
     /// The hashes of its versions before, and of the file of which it was a copy.
     #[serde(default)]
     pub before: Vec<String>,
@@ -109,6 +114,21 @@ pub struct Tombstone {
     pub removed: Option<PartialDate>,
     /// Why, in the words of the person who did it.
     pub reason: Option<String>,
+}
+
+impl Manifest {
+    /// The tombstone of what said much the same as `text`, the latest first.
+    #[must_use]
+    pub fn much_like(&self, text: &str) -> Option<&Tombstone> {
+        let has_sketch = |grave: &&Tombstone| grave.sketch.is_some();
+        let mut sketched = self.removed.iter().rev().filter(has_sketch).peekable();
+        sketched.peek()?;
+        let runs = Runs::of(text);
+        sketched.find(|grave| {
+            let sketch = grave.sketch.as_ref();
+            sketch.is_some_and(|sketch| sketch.is_much_like(&runs))
+        })
+    }
 }
 
 impl Tombstone {
@@ -158,6 +178,14 @@ fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PartialDate
     PartialDate::parse(&written)
         .map(Some)
         .map_err(D::Error::custom)
+}
+
+/// A sketch as [`Sketch::written`] writes it.
+fn sketch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Sketch>, D::Error> {
+    let written = String::deserialize(deserializer)?;
+    Sketch::read(&written).map(Some).ok_or_else(|| {
+        D::Error::custom("the `sketch` of what was removed is damaged; take its line out")
+    })
 }
 
 /// Reads `documents.toml`.

@@ -38,6 +38,7 @@ mod reader;
 mod reading;
 pub mod report;
 mod rtf;
+pub mod sketch;
 mod slug;
 pub mod traces;
 mod word;
@@ -50,6 +51,11 @@ pub use slug::slug;
 
 use crate::document::{Block, BlockKind, Document, Metadata, PartialDate};
 use report::Given;
+
+/// The most text, in bytes, that one document may hold: about a million words.
+/// What is worked out about a text takes time in proportion to it, so this
+/// bounds what one file can cost beyond the limits on its reader.
+pub const LONGEST_TEXT: usize = 6 * 1024 * 1024;
 
 /// The largest file that is read, in bytes.
 pub const LARGEST_FILE: usize = 64 * 1024 * 1024;
@@ -80,6 +86,14 @@ pub enum ReadError {
     /// More than [`LARGEST_FILE`], or a web page of more than 8 MiB.
     #[error("`{name}` is larger than {limit} MiB; cut it into parts and add those.")]
     TooLarge {
+        /// The file.
+        name: String,
+        /// The limit, in MiB.
+        limit: usize,
+    },
+    /// More text than [`LONGEST_TEXT`].
+    #[error("`{name}` holds more than {limit} MiB of text; cut it into parts and add those.")]
+    TooLong {
         /// The file.
         name: String,
         /// The limit, in MiB.
@@ -185,6 +199,18 @@ impl ReadError {
         }
     }
 
+    /// What a person is told of a page that was fetched from `address`: they never
+    /// saw a file.
+    #[must_use]
+    pub fn at_address(&self, address: Option<&str>) -> String {
+        match (self, address) {
+            (ReadError::Empty { .. }, Some(address)) => format!(
+                "The page at `{address}` holds no text; a script may put it there. Open it in a browser, save it and add the file."
+            ),
+            _ => self.to_string(),
+        }
+    }
+
     /// The file `name` is larger than [`LARGEST_FILE`].
     fn too_large(name: &str) -> ReadError {
         ReadError::TooLarge {
@@ -280,6 +306,13 @@ fn read_as(
         id.clone_into(&mut metadata.id);
     } else if metadata.id.is_empty() {
         metadata.id = slug(name);
+    }
+    // What the library has is read as it was; a limit that came later takes nothing away.
+    if id.is_none() && text.len() > LONGEST_TEXT {
+        return Err(ReadError::TooLong {
+            name: named(),
+            limit: LONGEST_TEXT / 1024 / 1024,
+        });
     }
     let document =
         document_of(metadata, text, blocks).ok_or_else(|| ReadError::Empty { name: named() })?;

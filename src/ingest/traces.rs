@@ -61,6 +61,11 @@ impl Runs {
         self.hashes.len()
     }
 
+    /// The runs, each once, in no order.
+    pub(super) fn hashes(&self) -> impl Iterator<Item = u64> + '_ {
+        self.hashes.iter().copied()
+    }
+
     /// Whether there is no word at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {

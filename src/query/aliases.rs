@@ -6,6 +6,12 @@
 
 use crate::analysis::{self, stems};
 
+/// How far, in bytes, the bracket of an acronym may close behind its opening.
+const LONGEST_ACRONYM: usize = 12;
+
+/// How far back, in bytes, the words before an acronym are read.
+const LONGEST_NAME: usize = 400;
+
 /// The names that mean the same in a library.
 #[derive(Debug, Clone, Default)]
 pub struct Aliases {
@@ -112,12 +118,15 @@ pub fn introduced(text: &str) -> Vec<[String; 2]> {
         let at = offset + open;
         offset = at + 1;
         rest = &text[offset..];
-        let Some(close) = rest.find(')').filter(|close| *close <= 12) else {
+        let mut near = rest.bytes().take(LONGEST_ACRONYM + 1);
+        let Some(close) = near.position(|byte| byte == b')') else {
             continue;
         };
         let inner = rest[..close].trim();
+        // so that a text of brackets is not read again for each of them
+        let from = text.floor_char_boundary(at.saturating_sub(LONGEST_NAME));
         if is_acronym(inner)
-            && let Some(long) = long_form(&text[..at], inner)
+            && let Some(long) = long_form(&text[from..at], inner)
         {
             out.push([inner.to_owned(), long]);
         }

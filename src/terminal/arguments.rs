@@ -279,7 +279,7 @@ pub(super) struct AddArguments {
     pub(super) ocr: bool,
 }
 
-/// What `edit` takes. An empty value takes away what was known.
+/// What `edit` takes. An empty value or `-` takes away what was known.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("change").required(true).multiple(true))]
 pub(super) struct EditArguments {

@@ -125,10 +125,11 @@ pub(super) fn edit(arguments: EditArguments, session: &Session) -> Result<Exit, 
     let mut cleared = Vec::new();
     let mut take = |name: &'static str, value: Option<String>| {
         let value = value.map(|value| value.trim().to_owned());
-        if value.as_deref() == Some("") {
+        let is_clearing = |value: &String| value.is_empty() || value == "-";
+        if value.as_ref().is_some_and(is_clearing) {
             cleared.push(name);
         }
-        value.filter(|value| !value.is_empty())
+        value.filter(|value| !is_clearing(value))
     };
     let published = take("published", arguments.published)
         .map(|date| PartialDate::parse(&date))

@@ -178,6 +178,60 @@ fn page_of(content: &str, resources: &str, more: &[String]) -> Vec<u8> {
     written(&objects)
 }
 
+/// Plain texts that are short and would take long where anything is compared each
+/// with each: one sentence of thousands of dates, thousands of namesakes, brackets
+/// that nothing closes.
+pub(crate) fn long_texts() -> Vec<(&'static str, String)> {
+    let name = |mut number: usize| {
+        let mut name = String::new();
+        loop {
+            name.push(char::from(
+                b'a' + u8::try_from(number % 26).expect("it is below 26"),
+            ));
+            number /= 26;
+            if number == 0 {
+                let (first, rest) = name.split_at(1);
+                return first.to_uppercase() + rest;
+            }
+        }
+    };
+    let each = |times: usize, text: &dyn Fn(&str) -> String| -> String {
+        (0..times).map(|number| text(&name(number))).collect()
+    };
+    vec![
+        ("dates", "1 May 2014, ".repeat(12_000)),
+        ("compared", "more than in 2011, ".repeat(10_000)),
+        (
+            "supposed",
+            "if it had shut on 1 May 2008 it would ".repeat(5_000),
+        ),
+        (
+            "namesakes",
+            each(8_000, &|name| format!("{name} Reed went, ")),
+        ),
+        (
+            "labels",
+            each(1_500, &|name| format!("Ann {name}: it rained.\n\n")),
+        ),
+        (
+            "bodies",
+            each(1_500, &|name| {
+                format!("A spokesman for the council said {name} Council shut. ")
+            }),
+        ),
+        ("kin", "her brother said he said he added ".repeat(1_000)),
+        ("quotations", "\u{201c}it rained \u{201d} ".repeat(4_000)),
+        ("unclosed", "\u{201c}it rained ".repeat(5_000)),
+        ("figures", "1,234 ".repeat(15_000)),
+        ("markers", "(".repeat(20_000) + &"1. ".repeat(10_000)),
+        ("brackets", "(DfE ".repeat(20_000)),
+        ("titles", "Mr ".repeat(20_000)),
+        ("dashes", "\u{2014} it ".repeat(15_000)),
+        ("letters", "a".repeat(300_000)),
+        ("lines", format!("{}It rained.", "\n".repeat(500_000))),
+    ]
+}
+
 /// Files that grow, nest or turn in circles.
 fn bombs() -> Vec<(&'static str, Vec<u8>)> {
     let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned();
@@ -220,7 +274,7 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
     let mails = (0..400).fold(format!("Content-Type: text/plain\r\n\r\n{WORDS}"), |inner, n| {
         format!("From: a@b.example\r\nDate: x\r\nContent-Type: multipart/mixed; boundary=\"{n}\"\r\n\r\n--{n}\r\n{inner}\r\n--{n}--\r\n")
     });
-    vec![
+    let mut bombs = vec![
         ("pdf", page_of("/X Do /X Do", "/XObject << /X 5 0 R >>", &[form("/X Do /X Do /X Do /X Do")])),
         ("pdf", page_of(&format!("BT /F 9 Tf {}({WORDS}) Tj ET", "q ".repeat(100_000)), "/Font << /F 5 0 R >>", std::slice::from_ref(&font))),
         ("pdf", page_of(&format!("BT /F 9 Tf {} ET", format!("({WORDS}) Tj ").repeat(20_000)), "/Font << /F 5 0 R >>", std::slice::from_ref(&font))),
@@ -242,6 +296,13 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
         ("html", deep("<b><table>", "", 30_000).into_bytes()),
         ("html", "&amp;".repeat(1_500_000).into_bytes()),
         ("eml", mails.into_bytes()),
+        ("html", format!("<html><body><article><h1>Log</h1><p>{}</p></article></body></html>", "1 May 2014, ".repeat(12_000)).into_bytes()),
         ("eml", format!("Received: x\r\nFrom: {}\r\nDate: x\r\n\r\n", "(".repeat(200_000)).into_bytes()),
-    ]
+    ];
+    bombs.extend(
+        long_texts()
+            .into_iter()
+            .map(|(_, text)| ("txt", text.into_bytes())),
+    );
+    bombs
 }

@@ -1,6 +1,8 @@
 //! Reads the dates of one sentence after the other: which words are a date,
 //! which year a date without one is of, and what it is to its sentence.
 
+use std::cell::OnceCell;
+
 use jiff::ToSpan as _;
 
 use super::chronology::{Above, above};
@@ -8,7 +10,7 @@ use super::interval::{Interval, Precision};
 use super::points::{Point, Style, point, written_order};
 use super::relative::{Relative, by_anchor, by_publication, leaning, weekday, year_by_publication};
 use super::sense::Lead;
-use super::words::{Tense, Word, tense, words};
+use super::words::{Tense, Tenses, Word, words};
 use super::{Anchor, Basis, DateRole, Dated};
 use crate::document::{Document, PartialDate, Span};
 
@@ -21,6 +23,9 @@ const SAME_STORY_DAYS: i64 = 92;
 /// Words that speak of another time than the one above.
 const OTHER_TIMES: &str = "had previously before earlier later since subsequently afterwards formerly \
     following next yesterday tomorrow now today will would every each usually always";
+/// The most words and marks of a sentence whose dates are read. What is longer is a
+/// list or no text at all, and would be quoted whole beside each of its dates.
+pub(super) const LONGEST_SENTENCE: usize = 2_000;
 
 /// What is known while a document is read.
 pub(super) struct Reader<'d> {
@@ -76,6 +81,10 @@ impl<'d> Reader<'d> {
         };
         let mut list = Vec::new();
         words(text, &mut list);
+        if list.len() > LONGEST_SENTENCE {
+            (self.previous, self.nearest) = (None, None);
+            return;
+        }
         let first = out.len();
         Sentence {
             reader: self,
@@ -83,6 +92,9 @@ impl<'d> Reader<'d> {
             base: span.start(),
             leaned: None,
             found: Vec::new(),
+            told: None,
+            tenses: OnceCell::new(),
+            imagined_from: OnceCell::new(),
         }
         .read(out);
         let found = out.get(first..).unwrap_or_default();
@@ -107,7 +119,12 @@ pub(super) struct Sentence<'r, 'd, 'w> {
     pub(super) base: usize,
     /// The date that `two years after` leans on.
     leaned: Option<Span>,
-    found: Vec<Dated>,
+    pub(super) found: Vec<Dated>,
+    /// The last of those found that is no mere reference.
+    told: Option<Anchor>,
+    /// Worked out where the first date needs them.
+    tenses: OnceCell<Tenses>,
+    imagined_from: OnceCell<Option<usize>>,
 }
 
 impl Sentence<'_, '_, '_> {
@@ -143,31 +160,6 @@ impl Sentence<'_, '_, '_> {
         }
     }
 
-    /// The day on which something was said is not that of what is told, where
-    /// the sentence has another phrase for that and it could not be dated.
-    fn set_speaking_apart(&mut self) {
-        let dated = |at: usize| {
-            let start = self.base + self.words[at].start;
-            self.found
-                .iter()
-                .any(|dated| dated.span.start() <= start && start < dated.span.end())
-        };
-        let undated = |at: usize| self.is_phrase(at) && !dated(at);
-        if !(0..self.words.len()).any(undated) {
-            return;
-        }
-        let spoken: Vec<usize> = (0..self.found.len())
-            .filter(|&which| {
-                let start = self.found[which].span.start() - self.base;
-                let at = self.words.partition_point(|word| word.start < start);
-                self.is_of_speaking(at)
-            })
-            .collect();
-        for which in spoken {
-            self.found[which].role = DateRole::Reference;
-        }
-    }
-
     /// The place of the words `start..end`.
     fn span(&self, start: usize, end: usize) -> Option<Span> {
         let first = self.words.get(start)?.start;
@@ -189,6 +181,9 @@ impl Sentence<'_, '_, '_> {
         } else {
             role
         };
+        if role != DateRole::Reference {
+            self.told = Some(Anchor { when, span });
+        }
         self.found.push(Dated {
             span,
             when,
@@ -200,15 +195,21 @@ impl Sentence<'_, '_, '_> {
 
     /// The last date before, in this sentence or alone in the one before.
     fn anchor(&self) -> Option<Anchor> {
-        let own = self
-            .found
-            .iter()
-            .rfind(|dated| dated.role != DateRole::Reference)
-            .map(|dated| Anchor {
-                when: dated.when,
-                span: dated.span,
-            });
-        own.or(self.reader.previous)
+        self.told.or(self.reader.previous)
+    }
+
+    /// The tense of the verb that the words `start..end` belong to.
+    fn tense(&self, start: usize, end: usize) -> Tense {
+        self.tenses
+            .get_or_init(|| Tenses::read(self.words))
+            .around(start, end)
+    }
+
+    /// Whether the date at word `at` stands in what did not come about.
+    fn is_imagined(&self, at: usize) -> bool {
+        self.imagined_from
+            .get_or_init(|| Self::imagined_from(self.words))
+            .is_some_and(|from| from <= at)
     }
 
     fn relative(&mut self, at: usize) -> Option<usize> {
@@ -291,7 +292,8 @@ impl Sentence<'_, '_, '_> {
             ]
             .contains(&next.text)
         });
-        let (when, ahead) = weekday(self.words, at, published).filter(|_| !name)?;
+        let tense = self.tense(at, at + 1);
+        let (when, ahead) = weekday(self.words, at, tense, published).filter(|_| !name)?;
         // a story that is being told from day to day has weekdays of its own
         let elsewhere = self.reader.nearest.or(self.anchor()).is_some_and(|anchor| {
             anchor.when.precision() == Precision::Day
@@ -369,7 +371,7 @@ impl Sentence<'_, '_, '_> {
         let when = point.interval(year)?;
         // `appointed from 1 December`: whether that lies ahead, only a year says
         let open = !days && matches!(lead, Lead::From | Lead::By) && basis == Basis::Publication;
-        if open && tense(self.words, at, point.end) != Tense::Future {
+        if open && self.tense(at, point.end) != Tense::Future {
             return None;
         }
         let role = match lead {
@@ -394,8 +396,8 @@ impl Sentence<'_, '_, '_> {
     /// An event, or one that lay ahead of the publication.
     fn role(&self, start: usize, end: usize, when: Interval) -> DateRole {
         let after = |published: PartialDate| when.last_day() > published.last_day();
-        let ahead = self.reader.published.is_none_or(after)
-            && tense(self.words, start, end) == Tense::Future;
+        let ahead =
+            self.reader.published.is_none_or(after) && self.tense(start, end) == Tense::Future;
         let surely = self
             .reader
             .published
@@ -463,20 +465,10 @@ impl Sentence<'_, '_, '_> {
             return Some((year, Basis::Heading(span)));
         }
         let by_publication = self.reader.published.and_then(|published| {
-            let tense = tense(self.words, at, point.end);
+            let tense = self.tense(at, point.end);
             year_by_publication(published, month, point.day, tense)
         });
-        let own = self
-            .found
-            .iter()
-            .rfind(|dated| dated.role != DateRole::Reference);
-        let anchor = own
-            .map(|dated| Anchor {
-                when: dated.when,
-                span: dated.span,
-            })
-            .or(self.reader.nearest);
-        let Some(anchor) = anchor else {
+        let Some(anchor) = self.told.or(self.reader.nearest) else {
             return by_publication.map(|year| (year, Basis::Publication));
         };
         let year = anchor.when.from().year();

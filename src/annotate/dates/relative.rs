@@ -8,7 +8,7 @@ use jiff::{Span as Duration, ToSpan as _};
 
 use super::interval::{Interval, Precision};
 use super::points::{Part, season_part};
-use super::words::{Tense, Word, past_beside, tense};
+use super::words::{Tense, Word, past_beside};
 use super::{Anchor, Basis};
 use crate::document::PartialDate;
 
@@ -383,16 +383,18 @@ pub(super) fn leaning(
     })
 }
 
-/// `on Tuesday`: the weekday at word `at`, next to the publication.
+/// `on Tuesday`: the weekday at word `at`, whose verb has this tense, next to the
+/// publication.
 pub(super) fn weekday(
     words: &[Word<'_>],
     at: usize,
+    tense: Tense,
     published: PartialDate,
 ) -> Option<(Interval, bool)> {
     let wanted = Weekday::from_monday_one_offset(words.get(at)?.weekday()?).ok()?;
     let day = to_the_day(published)?;
     let own = day.weekday() == wanted;
-    let (found, ahead) = match tense(words, at, at + 1) {
+    let (found, ahead) = match tense {
         Tense::Past if own => (day, false),
         Tense::Past => (day.nth_weekday(-1, wanted).ok()?, false),
         Tense::Future if own => (day, true),

@@ -4,6 +4,7 @@
 
 use jiff::ToSpan as _;
 
+use super::DateRole;
 use super::interval::{Interval, Precision};
 use super::points::{Part, Point, Style, point};
 use super::reading::Sentence;
@@ -222,6 +223,34 @@ impl Sentence<'_, '_, '_> {
         near || away || (month && next(1).is_none_or(|word| word.year().is_none()))
     }
 
+    /// The day on which something was said is not that of what is told, where
+    /// the sentence has another phrase for that and it could not be dated.
+    pub(super) fn set_speaking_apart(&mut self) {
+        let dated = |at: usize| {
+            let start = self.base + self.words[at].start;
+            let after = self
+                .found
+                .partition_point(|dated| dated.span.start() <= start);
+            after
+                .checked_sub(1)
+                .is_some_and(|which| start < self.found[which].span.end())
+        };
+        let undated = |at: usize| self.is_phrase(at) && !dated(at);
+        if !(0..self.words.len()).any(undated) {
+            return;
+        }
+        let spoken: Vec<usize> = (0..self.found.len())
+            .filter(|&which| {
+                let start = self.found[which].span.start() - self.base;
+                let at = self.words.partition_point(|word| word.start < start);
+                self.is_of_speaking(at)
+            })
+            .collect();
+        for which in spoken {
+            self.found[which].role = DateRole::Reference;
+        }
+    }
+
     /// Whether the date at word `at` is that of speaking: `they said on Tuesday`.
     pub(super) fn is_of_speaking(&self, at: usize) -> bool {
         self.words[..at]
@@ -237,19 +266,21 @@ impl Sentence<'_, '_, '_> {
             })
     }
 
-    /// Whether the date stands in what did not come about: `if it had opened in
-    /// 2008, it would be full`.
-    pub(super) fn is_imagined(&self, at: usize) -> bool {
-        let words = self.words;
+    /// From which word on a date stands in what did not come about: `if it had
+    /// opened in 2008, it would be full`.
+    pub(super) fn imagined_from(words: &[Word<'_>]) -> Option<usize> {
         let had = |word: &Word<'_>| word.is(&["had", "were"]);
-        let supposed =
-            words.iter().take(at).enumerate().any(|(place, word)| {
-                word.is(&["if"]) && words.iter().skip(place + 1).take(6).any(had)
-            });
-        (supposed || words.first().is_some_and(had))
-            && words
-                .iter()
-                .any(|word| word.is(&["would", "could", "might"]))
+        let would = |word: &Word<'_>| word.is(&["would", "could", "might"]);
+        if !words.iter().any(would) {
+            return None;
+        }
+        if words.first().is_some_and(had) {
+            return Some(0);
+        }
+        let supposed = |place: &usize| {
+            words[*place].is(&["if"]) && words.iter().skip(place + 1).take(6).any(had)
+        };
+        (0..words.len()).find(supposed).map(|place| place + 1)
     }
 
     /// Whether a month without day and year is one, and no name.

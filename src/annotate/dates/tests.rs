@@ -59,6 +59,13 @@ fn read(document: &Document) -> Vec<Dated> {
     found.into_iter().map(|(_, dated)| dated).collect()
 }
 
+#[test]
+fn a_list_without_end_has_no_dates() {
+    let list = |count: usize| read(&document("2020", &[&"1 May 2014, ".repeat(count)])).len();
+    assert_eq!(list(300), 300);
+    assert_eq!(list(reading::LONGEST_SENTENCE), 0);
+}
+
 /// Each date as `words = when`, with its role where it is no event.
 fn found(published: &str, paragraphs: &[&str]) -> Vec<String> {
     let document = document(published, paragraphs);

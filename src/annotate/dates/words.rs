@@ -260,23 +260,38 @@ pub(super) enum Tense {
     Open,
 }
 
-/// The tense of the verb that the words `start..end` belong to: the nearest
-/// before them in their clause, else the nearest after.
-pub(super) fn tense(words: &[Word<'_>], start: usize, end: usize) -> Tense {
-    let breaks = |word: &Word<'_>| word.is_mark(";:—–()[]\"“”");
-    words
-        .iter()
-        .enumerate()
-        .take(start)
-        .rev()
-        .take_while(|(_, word)| !breaks(word))
-        .find_map(|(at, _)| evidence(words, at))
-        .or_else(|| {
-            (end..words.len())
-                .take_while(|at| !breaks(&words[*at]))
-                .find_map(|at| evidence(words, at))
-        })
-        .unwrap_or(Tense::Open)
+/// What the verbs of one sentence say of tense, worked out in one pass, so that
+/// a sentence of many dates takes time in proportion to its length.
+pub(super) struct Tenses {
+    /// For each place between words: the nearest evidence before it in its clause.
+    before: Vec<Option<Tense>>,
+    /// The nearest evidence after it in its clause.
+    after: Vec<Option<Tense>>,
+}
+
+impl Tenses {
+    pub(super) fn read(words: &[Word<'_>]) -> Tenses {
+        let breaks = |word: &Word<'_>| word.is_mark(";:—–()[]\"“”");
+        let own: Vec<Option<Tense>> = (0..words.len()).map(|at| evidence(words, at)).collect();
+        let mut before = vec![None; words.len() + 1];
+        let mut after = before.clone();
+        for (at, word) in words.iter().enumerate() {
+            before[at + 1] = own[at].or(before[at]).filter(|_| !breaks(word));
+        }
+        for (at, word) in words.iter().enumerate().rev() {
+            after[at] = own[at].or(after[at + 1]).filter(|_| !breaks(word));
+        }
+        Tenses { before, after }
+    }
+
+    /// The tense of the verb that the words `start..end` belong to: the nearest
+    /// before them in their clause, else the nearest after.
+    pub(super) fn around(&self, start: usize, end: usize) -> Tense {
+        let at = |list: &[Option<Tense>], place: usize| list.get(place).copied().flatten();
+        at(&self.before, start)
+            .or_else(|| at(&self.after, end))
+            .unwrap_or(Tense::Open)
+    }
 }
 
 fn evidence(words: &[Word<'_>], at: usize) -> Option<Tense> {

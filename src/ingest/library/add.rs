@@ -23,7 +23,7 @@ use super::super::report::{AddReport, Given, Refusal, Warning};
 use super::super::{Format, LARGEST_FILE, ReadError, format, made_readable, read, slug};
 use super::corpora::KnownLine;
 use super::editing::parts_of;
-use super::entering::{buried, marks_of};
+use super::entering::{buried, marks_of, much_the_same};
 use super::inputs::{Input, address_of, files_of};
 use super::journal::{Deed, Done};
 use super::{Library, LibraryError, disk};
@@ -124,6 +124,7 @@ impl Library {
         match adding.add_all(&files, offered, &given, on_step) {
             Ok(()) => {
                 adding.refuse_empty_folders(inputs, &files);
+                adding.remark_on_password();
                 Ok(adding.report)
             }
             Err(error) => {
@@ -158,6 +159,12 @@ pub(super) struct Adding<'a> {
     pub(super) replaced_lines: FxHashMap<String, FxHashSet<String>>,
     /// Files that are to be deleted with the next commit.
     pub(super) gone: Vec<String>,
+    /// Whether a file was met that opens with the password only.
+    pub(super) is_password_used: bool,
+    /// The input at hand, as the person knows it.
+    pub(super) input: String,
+    /// Which input of this call a document came from, by its id.
+    pub(super) came_from: FxHashMap<String, String>,
     /// Inputs that gave something, by their place in the list.
     useful: FxHashSet<usize>,
     /// What the audit list says with the next commit.
@@ -215,6 +222,9 @@ impl<'a> Adding<'a> {
             new_lines: FxHashMap::default(),
             replaced_lines: FxHashMap::default(),
             gone: Vec::new(),
+            is_password_used: false,
+            input: String::new(),
+            came_from: FxHashMap::default(),
             useful: FxHashSet::default(),
             done: Vec::new(),
             is_changed: false,
@@ -268,6 +278,7 @@ impl<'a> Adding<'a> {
                 done: read,
                 total: bytes,
             });
+            self.input = file.path.display().to_string();
             let added = self.add_file(file, given);
             self.note(&file.path, added, Some(file.origin))?;
             read += file.bytes;
@@ -287,8 +298,9 @@ impl<'a> Adding<'a> {
                 break;
             }
             let given = combined(given, &document.given);
-            let added = self.add_offered(document, &given);
             let name = document.fetched.as_ref().unwrap_or(&document.name);
+            self.input.clone_from(name);
+            let added = self.add_offered(document, &given);
             self.note(Path::new(name), added, None)?;
             done += 1;
         }
@@ -388,13 +400,19 @@ impl<'a> Adding<'a> {
     ) -> Result<(), Refused> {
         let original = disk::sha256(&bytes);
         // Of a file that was unlocked or given text before, the copy goes on.
-        let bytes = self.kept_copy_of(&original).unwrap_or(bytes);
-        let bytes = made_readable(bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
+        let copy = self.kept_copy_of(&original);
+        let is_copy = copy.is_some();
+        let mut given = given.clone();
+        let bytes = made_readable(copy.unwrap_or(bytes), name, &mut given)
+            .map_err(|e| Refused::Input(e.to_string()))?;
+        self.is_password_used |= is_copy || given.password.is_some();
+        let given = &given;
         let bytes = bytes.as_slice();
-        let (document, warnings) =
-            read(bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
+        let (document, warnings) = read(bytes, name, given)
+            .map_err(|e| Refused::Input(e.at_address(known.fetched.as_deref())))?;
         let sha256 = disk::sha256(bytes);
         if let Some(id) = self.by_hash.get(&sha256).cloned() {
+            self.remark_on_twin(&id);
             return self.meet_again(&id, bytes, given, &known);
         }
         if let Some(tombstone) = self.grave_of(&sha256, document.text()) {
@@ -407,9 +425,15 @@ impl<'a> Adding<'a> {
             metadata.url = Some(address_of(metadata.url.as_deref(), found_at));
         }
         metadata.id = self.id_for(&document, &known);
-        let marks = marks_of(&original, &sha256, &document, &known, &metadata);
+        let mut marks = marks_of(&original, &sha256, &document, &known, &metadata);
         if let Some(tombstone) = self.grave_of_place(&metadata.id, &marks) {
             return Err(buried(name, &tombstone));
+        }
+        if let Some(tombstone) = self.grave_of_alike(&metadata.id, document.text()) {
+            if !self.how.again {
+                return Err(much_the_same(name, &tombstone));
+            }
+            marks.push(tombstone.sha256);
         }
         // A page differs in its bytes each time it is fetched.
         if known.fetched.is_some() && self.says_the_same(&metadata.id, &document) {
@@ -427,6 +451,8 @@ impl<'a> Adding<'a> {
             self.edit.unbury(&marks);
         }
         self.by_hash.insert(sha256.clone(), metadata.id.clone());
+        self.came_from
+            .insert(metadata.id.clone(), self.input.clone());
         let entry = DocumentEntry {
             fetched: known.fetched,
             captured: known.captured,

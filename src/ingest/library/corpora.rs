@@ -180,6 +180,15 @@ impl Adding<'_> {
                 continue;
             }
             let sentence = |what: &str| format!("Line {number} of `{name}` was left out: {what}.");
+            let alike = self.grave_of_alike(&id, document.text());
+            if let Some(tombstone) = alike.as_ref().filter(|_| !self.how.again) {
+                complaints.add(sentence(&format!(
+                    "it says much the same as `{}`, which was {}; `--again` adds it all the same",
+                    tombstone.id,
+                    tombstone.since()
+                )));
+                continue;
+            }
             let before = self
                 .lines
                 .get(&id)
@@ -202,8 +211,9 @@ impl Adding<'_> {
                 }
                 kept.push(b'\n');
                 if self.how.again {
-                    self.edit
-                        .unbury(&[sha256.clone(), words_hash(document.text())]);
+                    let mut marks = vec![sha256.clone(), words_hash(document.text())];
+                    marks.extend(alike.map(|grave| grave.sha256));
+                    self.edit.unbury(&marks);
                 }
             }
         }

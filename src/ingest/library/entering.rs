@@ -78,6 +78,14 @@ impl Adding<'_> {
         grave
     }
 
+    /// The tombstone of what said much the same, where the document is a new one.
+    pub(super) fn grave_of_alike(&self, id: &str, text: &str) -> Option<Tombstone> {
+        if self.entries.contains_key(id) || self.lines.contains_key(id) {
+            return None;
+        }
+        self.library.manifest.much_like(text).cloned()
+    }
+
     /// The id under which a document goes in: the one given, that of the document
     /// of which it is another version, or one that is free.
     pub(super) fn id_for(&mut self, document: &Document, known: &DocumentEntry) -> String {
@@ -210,6 +218,30 @@ impl Adding<'_> {
         self.entries.insert(id, entry);
     }
 
+    /// Says so where a password was given and no file wanted one.
+    pub(super) fn remark_on_password(&mut self) {
+        let is_given = self.how.given.password.is_some();
+        if is_given && !self.is_password_used && self.report.refused.is_empty() {
+            self.report.warnings.push(Warning(
+                "The password was not needed: what was added opens without one.".to_owned(),
+            ));
+        }
+    }
+
+    /// Says so where two inputs of one call are the same file.
+    pub(super) fn remark_on_twin(&mut self, id: &str) {
+        let first = self.came_from.entry(id.to_owned());
+        let input = self.input.clone();
+        if let std::collections::hash_map::Entry::Occupied(first) = first {
+            self.report.warnings.push(Warning(format!(
+                "`{input}` is the same as `{}`; both are the one document `{id}`.",
+                first.get()
+            )));
+        } else {
+            first.or_insert(input);
+        }
+    }
+
     /// Content that is there already: only what is given about it may be new. A
     /// copy that was damaged meanwhile is put right.
     pub(super) fn meet_again(
@@ -289,6 +321,15 @@ pub(super) fn marks_of(
     let addresses = [&known.fetched, &metadata.url].into_iter().flatten();
     marks.extend(addresses.map(|address| bare_address(address)));
     marks
+}
+
+/// That a file says much the same as one that was taken out before.
+pub(super) fn much_the_same(name: &str, tombstone: &Tombstone) -> Refused {
+    Refused::Input(format!(
+        "`{name}` was not added: it says much the same as `{}`, which was {}; `--again` adds it all the same.",
+        tombstone.id,
+        tombstone.since()
+    ))
 }
 
 /// That a file was taken out before.

@@ -12,13 +12,14 @@ pub(super) struct Input {
     pub(super) origin: usize,
 }
 
-/// Whether an input is the address of a page and not the name of a file.
+/// Whether an input is an address and not the name of a file; whether it is one of
+/// those that are fetched, is said when it is asked for.
 #[must_use]
 pub fn is_address(input: &Path) -> bool {
     let text = input.to_string_lossy();
-    ["http://", "https://"].iter().any(|scheme| {
-        text.get(..scheme.len())
-            .is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
+    text.split_once("://").is_some_and(|(scheme, _)| {
+        // A single letter is a drive.
+        scheme.len() > 1 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
     })
 }
 
@@ -53,7 +54,9 @@ pub(super) fn bare_address(address: &str) -> String {
 }
 
 /// The files behind `inputs`; what is no file or folder goes to `refuse` with
-/// a sentence. The library in `root` is not looked into.
+/// a sentence, and so does what a folder holds beside files: links that lead out
+/// of it, pipes, sockets, folders that may not be read. The library in `root` is
+/// not looked into.
 pub(super) fn files_of(
     inputs: &[PathBuf],
     root: &Path,
@@ -65,7 +68,13 @@ pub(super) fn files_of(
         let shown = path.display();
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => {
-                collect(path, origin, library.as_deref(), &mut files);
+                let named = Named {
+                    shown: path,
+                    real: path.canonicalize().ok(),
+                    origin,
+                    library: library.as_deref(),
+                };
+                named.collect(path, &mut files, &mut refuse);
             }
             Ok(found) if found.is_file() => files.push(Input {
                 path: path.clone(),
@@ -88,33 +97,87 @@ pub(super) fn files_of(
     files
 }
 
-/// Collects the files below `folder` in sorted order, leaving out names that
-/// begin with a dot, links to folders, and the library itself.
-fn collect(folder: &Path, origin: usize, library: Option<&Path>, files: &mut Vec<Input>) {
-    let is_library = library.is_some() && folder.canonicalize().ok().as_deref() == library;
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    if is_library {
-        return;
+/// A folder that a person named.
+struct Named<'a> {
+    shown: &'a Path,
+    /// Where it is, links followed; `None` where that cannot be told.
+    real: Option<PathBuf>,
+    origin: usize,
+    library: Option<&'a Path>,
+}
+
+impl Named<'_> {
+    /// Collects the files below `folder` in sorted order, leaving out names that
+    /// begin with a dot, links to folders, and the library itself.
+    fn collect(
+        &self,
+        folder: &Path,
+        files: &mut Vec<Input>,
+        refuse: &mut impl FnMut(&Path, String),
+    ) {
+        if self.library.is_some() && folder.canonicalize().ok().as_deref() == self.library {
+            return;
+        }
+        let unreadable = |path: &Path, error: &std::io::Error| {
+            format!(
+                "`{}` could not be read ({error}); check who owns it.",
+                path.display()
+            )
+        };
+        let mut entries: Vec<fs::DirEntry> = match fs::read_dir(folder) {
+            Ok(entries) => entries.flatten().collect(),
+            Err(error) => return refuse(folder, unreadable(folder, &error)),
+        };
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            let path = entry.path();
+            let shown = path.display();
+            let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            if is_link && let Some(reason) = self.leads_astray(&path) {
+                refuse(&path, reason);
+                continue;
+            }
+            match fs::metadata(&path) {
+                Ok(found) if found.is_dir() && is_link => {}
+                Ok(found) if found.is_dir() => self.collect(&path, files, refuse),
+                Ok(found) if found.is_file() => files.push(Input {
+                    path,
+                    bytes: found.len(),
+                    origin: self.origin,
+                }),
+                Ok(_) => refuse(
+                    &path,
+                    format!(
+                        "`{shown}` is no file but a pipe, a socket or a device; it was left out."
+                    ),
+                ),
+                Err(error) => refuse(&path, unreadable(&path, &error)),
+            }
+        }
     }
-    let mut entries: Vec<fs::DirEntry> = entries.flatten().collect();
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        let path = entry.path();
-        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-        match fs::metadata(&path) {
-            Ok(found) if found.is_dir() && !is_link => collect(&path, origin, library, files),
-            Ok(found) if found.is_file() => files.push(Input {
-                path,
-                bytes: found.len(),
-                origin,
-            }),
-            _ => {}
-        }
+
+    /// Why a link is not followed: whoever made the folder could otherwise have any
+    /// file of the machine quoted.
+    fn leads_astray(&self, link: &Path) -> Option<String> {
+        let shown = link.display();
+        let Ok(target) = link.canonicalize() else {
+            return Some(format!(
+                "`{shown}` is a link that leads nowhere; it was left out."
+            ));
+        };
+        let is_inside = self
+            .real
+            .as_ref()
+            .is_some_and(|real| target.starts_with(real));
+        (!is_inside).then(|| {
+            format!(
+                "`{shown}` is a link that leads out of `{}`; it was left out. Name it by itself to add what it leads to.",
+                self.shown.display()
+            )
+        })
     }
 }
 

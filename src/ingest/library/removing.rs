@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::corpus;
 use super::super::manifest::{CorpusEntry, Edit, Tombstone};
+use super::super::sketch::Sketch;
 use super::super::traces::words_hash;
 use super::inputs::bare_address;
 use super::journal::{Deed, Done};
@@ -101,6 +102,7 @@ impl Library {
                 id: one.id.clone(),
                 sha256: one.sha256.clone(),
                 words: one.text.as_deref().map(words_hash),
+                sketch: one.text.as_deref().and_then(Sketch::of),
                 before: entry.before.into_iter().chain(entry.original).collect(),
                 origin: entry.origin,
                 addresses,

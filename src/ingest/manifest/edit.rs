@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
 use super::super::library::LibraryError;
+use super::super::sketch::Sketch;
 use super::{CorpusEntry, DOCUMENTS, DocumentEntry, Tombstone};
 
 /// `documents.toml` while it is edited.
@@ -94,10 +95,12 @@ impl Edit {
     /// Adds the tombstone of a document that is taken out.
     pub fn bury(&mut self, tombstone: &Tombstone) {
         let removed = tombstone.removed.map(|date| date.to_string());
+        let sketch = tombstone.sketch.as_ref().map(Sketch::written);
         let fields = [
             ("id", Some(Field::Text(&tombstone.id))),
             ("sha256", Some(Field::Text(&tombstone.sha256))),
             ("words", tombstone.words.as_deref().map(Field::Text)),
+            ("sketch", sketch.as_deref().map(Field::Text)),
             ("before", Field::list(&tombstone.before)),
             ("origin", tombstone.origin.as_deref().map(Field::Text)),
             ("addresses", Field::list(&tombstone.addresses)),

@@ -37,12 +37,18 @@ pub(super) const ADD: &str = "Examples:
 
 A file that is there already is left alone; one that changed becomes a new
 version. Ctrl-C stops after the file at hand and keeps what is done; the same
-command goes on from there. Of an address one page is fetched, from public
+command goes on from there. Links that lead out of a folder, and what is no file,
+are named and left out. What says much the same as something removed is refused
+unless --again is given. Of an address one page is fetched, from public
 machines only; `pincite refresh` fetches it again.
 
 A line of a .jsonl corpus is one document: {\"id\", \"text\"} and any of title,
 publisher, kind, published, url. Read are PDF, Word (.docx), OpenDocument
-(.odt), RTF, e-books (.epub), mails (.eml), web pages, Markdown and plain text.";
+(.odt), RTF, e-books (.epub), mails (.eml), web pages, Markdown and plain text.
+
+Exit codes: 0 something was added, or is there already, whatever was refused
+beside it; 2 all of it was refused; 3 the library is damaged; 4 the outside
+world failed; 130 stopped by Ctrl-C.";
 
 pub(super) const REMOVE: &str = "Examples:
   pincite remove minutes-2014
@@ -50,8 +56,8 @@ pub(super) const REMOVE: &str = "Examples:
 
 Afterwards every file of the library is searched for any eight words in a row
 of what was removed, also inside mails, archives and documents. What could not be
-searched inside is named. Its id, its hashes, where it came from, the day and the
-reason stay, so that adding it again is refused unless --again is given.
+searched inside is named. Its id, its hashes, a sketch of its words, where it came
+from, the day and the reason stay, so that adding it again is refused unless --again is given.
 
 Exit codes: 0 removed, and nothing was found; 2 no such document; 3 words are
 left somewhere, which is named.";
@@ -59,7 +65,9 @@ left somewhere, which is named.";
 pub(super) const EDIT: &str = "Examples:
   pincite edit story --published 2014-03-21
   pincite edit story --title \"Ferry saved\" --publisher \"Lintmoor Courier\"
-  pincite edit story --url \"\"      takes the address away";
+  pincite edit story --url -       takes the address away
+
+A value of - or \"\" takes away what was known.";
 
 pub(super) const REFRESH: &str = "Examples:
   pincite refresh story
