@@ -212,6 +212,43 @@ fn hidden_words_and_tracked_changes_are_counted_alike() {
 }
 
 #[test]
+fn transcripts_lose_the_numbers_down_their_margin() {
+    let mut lines = vec!["Examination of MS ANN ELM by MR REED".to_owned()];
+    for at in 0..11 {
+        lines.push(format!("Q.  Was pier {at} sound?"));
+        lines.push(format!("A.  Pier {at} was."));
+    }
+    lines.push("Q.  Who saw the crack in the".to_owned());
+    lines.push("fifth pier?".to_owned());
+    lines.push("A.  The miller saw it from his".to_owned());
+    lines.push("boat in March.".to_owned());
+    lines.push("(The short adjournment)".to_owned());
+    let mut text = vec!["Weir Hearing".to_owned(), String::new()];
+    for (at, line) in lines.iter().enumerate() {
+        if at % 26 == 25 {
+            text.extend(["7", "Weir Hearing"].map(str::to_owned));
+        }
+        text.push(format!("{}   {line}", at % 25 + 1));
+    }
+    let body: String = text.iter().map(|line| paragraph("", line)).collect();
+    for (name, bytes) in [
+        ("day.txt", text.join("\n").into_bytes()),
+        ("day.docx", word(&body, &[])),
+    ] {
+        let library = library_with(name, &bytes, &[]);
+        let got = blocks(&library, "day");
+        check_block(
+            &got,
+            "Paragraph",
+            "A.  The miller saw it from his\nboat in March.",
+        );
+        let answer = library.ask("Who saw the crack in the fifth pier?");
+        let first = offered(&answer)[0];
+        assert_eq!(first["speaker"]["name"], "MS ANN ELM", "{name}: {answer}");
+    }
+}
+
+#[test]
 fn attachments_are_sections_of_their_mail_and_nobody_gets_anothers_words() {
     let inner = "From: Bo Oak <bo@larch.example>\r\nSubject: Oars\r\n\r\nThe oars were found by the weir.\r\n";
     let pumps = word(

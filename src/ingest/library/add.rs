@@ -150,6 +150,8 @@ pub(super) struct Adding<'a> {
     pub(super) entries: FxHashMap<String, DocumentEntry>,
     /// Every id of a corpus.
     pub(super) lines: FxHashMap<String, KnownLine>,
+    /// Where documents that this call has added can be read, and their ids.
+    pub(super) addresses: FxHashMap<String, String>,
     /// Ids that this call has added, replaced or met again.
     pub(super) touched: FxHashSet<String>,
     /// Ids of corpora that this call has added, with their lines' hashes.
@@ -211,6 +213,7 @@ impl<'a> Adding<'a> {
             graves,
             entries,
             lines,
+            addresses: FxHashMap::default(),
             touched: FxHashSet::default(),
             new_lines: FxHashMap::default(),
             replaced_lines: FxHashMap::default(),
@@ -395,7 +398,7 @@ impl<'a> Adding<'a> {
             read(bytes, name, given).map_err(|e| Refused::Input(e.to_string()))?;
         let sha256 = disk::sha256(bytes);
         if let Some(id) = self.by_hash.get(&sha256).cloned() {
-            return self.meet_again(&id, bytes, given, &known);
+            return self.meet_again(&id, bytes, name, given, &known);
         }
         if let Some(tombstone) = self.grave_of(&sha256, document.text()) {
             return Err(buried(name, &tombstone));
@@ -416,6 +419,7 @@ impl<'a> Adding<'a> {
             self.report.unchanged.push(metadata.id);
             return Ok(());
         }
+        self.remark_on_address(name, &metadata);
         let extension = format::format_of(bytes, name).map_or("txt", Format::extension);
         let stem = slug::slug_of_words(&metadata.id);
         let (file, sha256) = if self.how.dry {

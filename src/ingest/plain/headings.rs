@@ -15,7 +15,7 @@ pub(super) fn is_all_capitals(line: &str) -> bool {
 }
 
 /// Whether `line` reads like a heading: short, with no mark at its end, not
-/// beginning small, and not the label of a speaker.
+/// beginning small, not the label of a speaker, and not in brackets as a whole.
 pub(super) fn looks_like_heading(line: &str, longest: usize) -> bool {
     let bare = line.trim_end_matches(['"', '\'', '”', '’', ')']);
     let first = line
@@ -29,6 +29,7 @@ pub(super) fn looks_like_heading(line: &str, longest: usize) -> bool {
         && line.chars().any(char::is_alphabetic)
         && !is_speaker_label(line)
         && !is_entry(line)
+        && !(line.starts_with('(') && line.ends_with(')'))
 }
 
 /// A line that is an entry and no heading: `Present: Ann Elm, Bo Oak`, `Date: 3 May
