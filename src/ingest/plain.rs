@@ -62,6 +62,7 @@ fn close_group(text: &str, is_transcript: bool, group: &mut Vec<Span>, blocks: &
     let mut is_open = false;
     for (index, &line) in lines.iter().enumerate() {
         let words = of(line);
+        let opens_anew = is_dated && index <= 2 || is_transcript && opens_turn(words);
         if is_table {
             add(blocks, line, BlockKind::TableRow);
         } else if is_rule(words) || furniture::is_furniture(words) {
@@ -81,8 +82,7 @@ fn close_group(text: &str, is_transcript: bool, group: &mut Vec<Span>, blocks: &
             is_open = true;
         } else if is_open
             && !is_unwrapped
-            && !(is_dated && index <= 2)
-            && !(is_transcript && opens_turn(words))
+            && !opens_anew
             && let Some(last) = blocks.last_mut()
         {
             last.span = last.span.cover(line);

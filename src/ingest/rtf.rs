@@ -354,14 +354,7 @@ impl Rtf<'_> {
             }
             _ if self.state.is_skipped || self.state.is_style => {}
             "v" => self.state.is_hidden = is_on,
-            "deleted" => {
-                self.changes += usize::from(is_on && !self.state.is_deleted);
-                self.state.is_deleted = is_on;
-            }
-            "revised" => {
-                self.changes += usize::from(is_on && !self.state.is_inserted);
-                self.state.is_inserted = is_on;
-            }
+            "deleted" | "revised" => self.track(word, is_on),
             "plain" => {
                 self.state.is_inserted = false;
                 self.state.is_hidden = false;
@@ -411,6 +404,17 @@ impl Rtf<'_> {
             }
             _ => {}
         }
+    }
+
+    /// A tracked change begins or ends.
+    fn track(&mut self, word: &str, is_on: bool) {
+        let state = if word == "deleted" {
+            &mut self.state.is_deleted
+        } else {
+            &mut self.state.is_inserted
+        };
+        self.changes += usize::from(is_on && !*state);
+        *state = is_on;
     }
 
     /// A character by its number, and how many of what follows stand for it
