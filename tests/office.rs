@@ -172,6 +172,86 @@ fn properties_are_taken_where_they_say_what_they_seem_to() {
 }
 
 #[test]
+fn hidden_words_and_tracked_changes_are_counted_alike() {
+    let run = |words: &str, properties: &str| {
+        format!("<w:r><w:rPr>{properties}</w:rPr><w:t xml:space=\"preserve\">{words}</w:t></w:r>")
+    };
+    let docx = word(
+        &format!(
+            "<w:p>{}{}<w:ins>{}</w:ins><w:del><w:r><w:delText>iron </w:delText></w:r></w:del>{}</w:p>",
+            run("The oars are ", ""),
+            run("said to be ", "<w:vanish/>"),
+            run("new and ", ""),
+            run("green.", ""),
+        ),
+        &[],
+    );
+    let odt = open_document(
+        "<style:style style:name=\"T\" xmlns:style=\"s\"><style:text-properties text:display=\"none\"/></style:style>\
+         <text:tracked-changes><text:changed-region/><text:changed-region><text:deletion><text:p>iron </text:p></text:deletion></text:changed-region></text:tracked-changes>\
+         <text:p>The oars are <text:span text:style-name=\"T\">said to be </text:span><text:span>new</text:span> and green.</text:p>",
+    );
+    let rtf: &[u8] = b"{\\rtf1\\ansi\\pard The oars are {\\v said \\b to\\b0  be }{\\revised new and }{\\deleted iron }green.\\par}";
+    for (name, bytes) in [
+        ("oars.docx", docx.as_slice()),
+        ("oars.odt", odt.as_slice()),
+        ("oars.rtf", rtf),
+    ] {
+        let library = Library::none();
+        let path = library.beside(name, bytes);
+        let run = library.run(&["add", path.to_str().unwrap()]).ended(0);
+        for said in [
+            "3 hidden words were left out.",
+            "2 tracked changes were read as accepted.",
+        ] {
+            assert!(run.err.contains(said), "{name}: {}", run.err);
+        }
+        let got = blocks(&library, "oars");
+        check_block(&got, "Paragraph", "The oars are new and green.");
+    }
+}
+
+#[test]
+fn transcripts_lose_the_numbers_down_their_margin() {
+    let mut lines = vec!["Examination of MS ANN ELM by MR REED".to_owned()];
+    for at in 0..11 {
+        lines.push(format!("Q.  Was pier {at} sound?"));
+        lines.push(format!("A.  Pier {at} was."));
+    }
+    lines.push("Q.  Who saw the crack in the".to_owned());
+    lines.push("fifth pier?".to_owned());
+    lines.push("A.  The miller saw it from his".to_owned());
+    lines.push("boat in March.".to_owned());
+    lines.push("(The short adjournment)".to_owned());
+    let mut text = vec!["Weir Hearing".to_owned(), String::new()];
+    for (at, line) in lines.iter().enumerate() {
+        if at % 26 == 25 {
+            text.extend(["7", "Weir Hearing"].map(str::to_owned));
+        }
+        text.push(format!("{}   {line}", at % 25 + 1));
+    }
+    let body: String = text.iter().map(|line| paragraph("", line)).collect();
+    for (name, bytes) in [
+        ("day.txt", text.join("\n").into_bytes()),
+        ("day.docx", word(&body, &[])),
+    ] {
+        let library = library_with(name, &bytes, &[]);
+        let got = blocks(&library, "day");
+        check_block(
+            &got,
+            "Paragraph",
+            "A.  The miller saw it from his\nboat in March.",
+        );
+        let answer = library.ask("Who saw the crack in the fifth pier?");
+        let first = offered(&answer)[0];
+        // Whose words they are, the label says, be it the question or the answer.
+        let is_asked = first["quote"].as_str().unwrap().contains("Who saw");
+        let speaker = if is_asked { "MR REED" } else { "MS ANN ELM" };
+        assert_eq!(first["speaker"]["name"], speaker, "{name}: {answer}");
+    }
+}
+
+#[test]
 fn attachments_are_sections_of_their_mail_and_nobody_gets_anothers_words() {
     let inner = "From: Bo Oak <bo@larch.example>\r\nSubject: Oars\r\n\r\nThe oars were found by the weir.\r\n";
     let pumps = word(

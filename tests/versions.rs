@@ -36,6 +36,36 @@ fn files_with(library: &Library, words: &str) -> Vec<PathBuf> {
 }
 
 #[test]
+fn every_input_is_accounted_for() {
+    let page = |words: &str| {
+        format!(
+            "<html><head><title>The ferry</title><link rel=\"canonical\" href=\"https://ferry.example/a\"></head><body><article><p>{words}</p></article></body></html>"
+        )
+    };
+    let library = Library::none();
+    let inputs = [
+        library.beside("one.html", page("The ferry sailed on Monday.")),
+        library.beside("two.html", page("The ferry sank on Friday.")),
+        library.beside("three.html", page("The ferry sailed on Monday.")),
+    ];
+    let mut arguments = vec!["add"];
+    arguments.extend(inputs.iter().map(|path| path.to_str().unwrap()));
+    let run = library.run(&arguments).ended(0);
+    for said in [
+        "Added: 2 documents (one, two)",
+        "The same as another: 1 input (three.html as one)",
+    ] {
+        assert!(run.out.contains(said), "{}", run.out);
+    }
+    assert!(
+        run.err
+            .contains("names the same address as `one`, https://ferry.example/a; both are kept"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn the_same_file_twice_is_one_document() {
     let library = Library::none();
     let ferry = library.beside("ferry.txt", FIRST);

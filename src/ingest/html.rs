@@ -8,6 +8,7 @@
 
 use dom_smoothie::{Config, Metadata as PageMetadata, Readability};
 
+mod around;
 mod declared;
 mod live;
 mod shown;
@@ -16,7 +17,7 @@ use rustc_hash::FxHashMap;
 use crate::document::{Block, BlockKind};
 
 use super::draft::Draft;
-use super::markup::{Piece, RAW, pieces, unescaped};
+use super::markup::{Piece, RAW, attribute, pieces, unescaped};
 use super::{furniture, plain};
 
 /// The largest page that is read, in bytes.
@@ -97,20 +98,22 @@ pub(super) fn read(html: &str, title: Option<&str>) -> Result<Page, PageError> {
     let shown = title.or(own_title.as_deref());
     let writers = shown::marked_writers(&page);
     shown::settle_headings(&page);
+    around::leave_out(&page);
+    around::keep_short_article(&page);
     let article = if live.is_some() {
         None
     } else {
         page.parse().ok()
     };
     let main = match (&live, &article) {
-        (Some(posts), _) => Some(walk(posts, shown)),
+        (Some(posts), _) => Some(walk(posts, shown, SKIPPED)),
         (None, article) => article
             .as_ref()
-            .map(|article| walk(&article.content, shown)),
+            .map(|article| walk(&article.content, shown, SKIPPED)),
     };
     let main = main.filter(|(_, blocks)| blocks.iter().any(|b| b.kind.is_quotable()));
     let has_no_main_text = main.is_none();
-    let (text, blocks) = main.unwrap_or_else(|| walk(&whole, shown));
+    let (text, blocks) = main.unwrap_or_else(|| walk(&whole, shown, SKIPPED));
     if !blocks.iter().any(|b| b.kind.is_quotable()) {
         return Err(PageError::NoText);
     }
@@ -134,7 +137,8 @@ pub(super) fn read(html: &str, title: Option<&str>) -> Result<Page, PageError> {
     })
 }
 
-/// The text of a page that is nothing but main text: a chapter, a mail.
+/// The text of a page that is nothing but main text: a chapter, a mail. Boxes
+/// beside it and feet are text too; its notes are notes.
 ///
 /// # Errors
 /// Where the page is too large.
@@ -142,7 +146,7 @@ pub(super) fn whole(html: &str) -> Result<(String, Vec<Block>), PageError> {
     if html.len() > LARGEST {
         return Err(PageError::TooLarge);
     }
-    Ok(walk(html, None))
+    Ok(walk(html, None, SKIPPED_IN_WHOLE))
 }
 
 /// The encoding that a page declares in its first bytes.
@@ -215,20 +219,50 @@ fn ends_by_itself(name: &str) -> bool {
     NAMES.iter().any(|n| n.eq_ignore_ascii_case(name))
 }
 
-/// Elements whose content is not part of the text.
+/// Elements whose content is not part of a page's main text. The first two may
+/// hold text where nothing but text is to be expected.
 const SKIPPED: &[&str] = &[
-    "head", "script", "style", "noscript", "template", "iframe", "svg", "math", "nav", "footer",
-    "aside", "form", "button", "select", "textarea", "title", "object", "audio", "video",
+    "aside", "footer", "head", "script", "style", "noscript", "template", "iframe", "svg", "math",
+    "nav", "form", "button", "select", "textarea", "title", "object", "audio", "video",
 ];
+
+/// Elements whose content is no text in a chapter or a mail either.
+const SKIPPED_IN_WHOLE: &[&str] = match SKIPPED {
+    [_, _, rest @ ..] => rest,
+    _ => SKIPPED,
+};
+
+/// What `epub:type` and `role` call a note: EPUB 3 Structural Semantics
+/// Vocabulary and DPUB-ARIA.
+const NOTES: &[&str] = &[
+    "footnote",
+    "endnote",
+    "rearnote",
+    "doc-footnote",
+    "doc-endnote",
+];
+
+/// Whether an element with these attributes holds a note.
+fn is_note(attributes: &str) -> bool {
+    ["epub:type", "role"].iter().any(|key| {
+        attribute(attributes, key).is_some_and(|value| {
+            value
+                .split_whitespace()
+                .any(|word| NOTES.iter().any(|note| note.eq_ignore_ascii_case(word)))
+        })
+    })
+}
 
 /// Walks over serialised markup and makes its text and blocks. `title` is
 /// written first, as a page's title stands outside its main text.
-fn walk(html: &str, title: Option<&str>) -> (String, Vec<Block>) {
+fn walk(html: &str, title: Option<&str>, skipped: &'static [&'static str]) -> (String, Vec<Block>) {
     let mut walker = Walker {
         draft: Draft::for_source_of(html.len() / 2),
         words: String::new(),
         inside: FxHashMap::default(),
+        skipped,
         skipping: None,
+        note: None,
     };
     if let Some(title) = title {
         walker.words.push_str(title);
@@ -257,8 +291,12 @@ struct Walker {
     words: String,
     /// How many elements of each name are open.
     inside: FxHashMap<&'static str, usize>,
+    skipped: &'static [&'static str],
     /// The skipped element that is open, and how many of its name.
     skipping: Option<(&'static str, usize)>,
+    /// The name of the element that holds the note that is open, and how many of
+    /// that name.
+    note: Option<(String, usize)>,
 }
 
 /// Elements that say what the words in them are.
@@ -297,8 +335,14 @@ impl Walker {
             }
             (_, Some(_)) => {}
             (Piece::Text(text), None) => self.text(text),
-            (Piece::Open(name, _), None) => self.open(name),
-            (Piece::Close(name), None) => self.close(name),
+            (Piece::Open(name, attributes), None) => {
+                self.open(name);
+                self.open_note(name, attributes);
+            }
+            (Piece::Close(name), None) => {
+                self.close(name);
+                self.close_note(name);
+            }
         }
     }
 
@@ -319,7 +363,7 @@ impl Walker {
     }
 
     fn open(&mut self, name: &str) {
-        if let Some(skipped) = SKIPPED.iter().find(|s| **s == name) {
+        if let Some(skipped) = self.skipped.iter().find(|s| **s == name) {
             self.skipping = Some((skipped, 1));
             return;
         }
@@ -346,6 +390,30 @@ impl Walker {
         }
     }
 
+    fn open_note(&mut self, name: &str, attributes: &str) {
+        match &mut self.note {
+            Some((open, count)) if open == name && !attributes.ends_with('/') => *count += 1,
+            None if !INLINE.contains(&name)
+                && is_note(attributes)
+                && !attributes.ends_with('/') =>
+            {
+                self.note = Some((name.to_owned(), 1));
+            }
+            _ => {}
+        }
+    }
+
+    fn close_note(&mut self, name: &str) {
+        if let Some((open, count)) = &mut self.note
+            && open == name
+        {
+            *count -= 1;
+            if *count == 0 {
+                self.note = None;
+            }
+        }
+    }
+
     fn is_inside(&self, name: &str) -> bool {
         self.inside.get(name).is_some_and(|count| *count > 0)
     }
@@ -356,6 +424,8 @@ impl Walker {
             .find(|(_, name)| self.is_inside(name));
         let kind = if let Some((level, _)) = heading {
             BlockKind::Heading(level)
+        } else if self.note.is_some() {
+            BlockKind::Footnote
         } else if self.is_inside("figcaption") || self.is_inside("caption") {
             BlockKind::Caption
         } else if self.is_inside("tr") {

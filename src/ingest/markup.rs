@@ -115,12 +115,17 @@ fn end_of_raw(rest: &str, name: &str) -> usize {
     rest.len()
 }
 
-/// The value of an attribute, entities settled.
+/// The value of an attribute that stands in quotes, entities settled.
 pub(super) fn attribute(attributes: &str, key: &str) -> Option<String> {
-    let mark = format!(" {key}=\"");
-    let at = attributes.find(&mark)? + mark.len();
-    let value = attributes.get(at..)?.split('"').next()?;
-    Some(unescaped(value))
+    let value = attributes.match_indices(key).find_map(|(at, _)| {
+        let is_name = attributes
+            .get(..at)?
+            .ends_with(|c: char| c.is_ascii_whitespace());
+        let rest = attributes.get(at + key.len()..)?.strip_prefix('=')?;
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        rest.get(1..)?.split(quote).next().filter(|_| is_name)
+    });
+    value.map(unescaped)
 }
 
 /// `text` with its entities settled.
@@ -164,6 +169,10 @@ mod tests {
         assert_eq!(
             attribute(r#" href="/a?b=1&amp;c""#, "href").as_deref(),
             Some("/a?b=1&c")
+        );
+        assert_eq!(
+            attribute(" data-id='x'\nid='y' class=\"\"", "id").as_deref(),
+            Some("y")
         );
     }
 }

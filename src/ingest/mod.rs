@@ -41,6 +41,7 @@ mod rtf;
 pub mod sketch;
 mod slug;
 pub mod traces;
+mod transcript;
 mod word;
 
 use thiserror::Error;
@@ -271,6 +272,14 @@ fn read_as(
             if format == Format::Markdown {
                 read_markdown(&text, &mut metadata, name, &mut warnings)
             } else {
+                let text = match transcript::unnumbered(&text) {
+                    Some(bare) => {
+                        let is_new = id.is_none();
+                        warnings.extend(is_new.then(|| format!("`{name}`: {}", bare.remark())));
+                        bare.text
+                    }
+                    None => text,
+                };
                 let blocks = plain::blocks(&text, given.title.as_deref());
                 (text, blocks)
             }

@@ -1,8 +1,8 @@
 //! `OpenDocument` texts (`.odt`): paragraphs, headings, lists with their numbers,
-//! tables, notes and boxes. Tracked changes are read as accepted; comments are left out and
-//! counted. Heads and feet of pages are not read.
+//! tables, notes and boxes. Tracked changes are read as accepted; comments and hidden text
+//! are left out and counted. Heads and feet of pages are not read.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 mod lists;
 use lists::Lists;
@@ -11,7 +11,7 @@ use super::flow::Flow;
 use super::package::{Attributes, Package, Xml, walk};
 use super::properties::Properties;
 use super::reading::{Reading, Unread};
-use super::word::{counted, kind_of_style};
+use super::word::{counted, hidden_words, kind_of_style};
 use crate::document::BlockKind;
 
 /// What is not text, or not any more.
@@ -41,10 +41,19 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         lists.read_styles(&xml)?;
     }
     styles_of(&content, &mut parents)?;
+    let mut not_shown = FxHashSet::default();
+    for part in ["styles.xml", "content.xml"] {
+        if let Some(xml) = package.part(part)? {
+            hidden_styles_of(&xml, &mut not_shown)?;
+        }
+    }
     lists.read_styles(&content)?;
     let mut body = Body {
         flow: Flow::default(),
         parents: &parents,
+        not_shown: &not_shown,
+        hiding: Vec::new(),
+        hidden: String::new(),
         skipping: None,
         in_text: 0,
         lists,
@@ -61,6 +70,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     if body.changes > 0 {
         remarks.push(counted(body.changes, "tracked change", "read as accepted"));
     }
+    remarks.extend(hidden_words(&body.hidden));
     let about = match package.part("meta.xml")? {
         Some(xml) => Properties::of(&xml)?,
         None => Properties::default(),
@@ -89,9 +99,32 @@ fn styles_of(xml: &str, parents: &mut FxHashMap<String, String>) -> Result<(), U
     })
 }
 
+/// The styles whose text is not shown.
+fn hidden_styles_of(xml: &str, hidden: &mut FxHashSet<String>) -> Result<(), Unread> {
+    let mut open = None;
+    walk(xml, &mut |piece| match piece {
+        Xml::Open("style", attributes) => open = attributes.get("name"),
+        Xml::Open("text-properties", attributes)
+            if attributes.get("display").is_some_and(|is| is == "none") =>
+        {
+            hidden.extend(open.clone());
+        }
+        Xml::Close("style") => open = None,
+        _ => {}
+    })
+}
+
+/// Elements that may hide what they hold.
+const MAY_HIDE: [&str; 5] = ["p", "h", "span", "section", "hidden-text"];
+
 struct Body<'a> {
     flow: Flow,
     parents: &'a FxHashMap<String, String>,
+    not_shown: &'a FxHashSet<String>,
+    /// Whether each of the elements that are open and may hide what they hold does.
+    hiding: Vec<bool>,
+    /// Words that are not shown.
+    hidden: String,
     skipping: Option<(&'static str, usize)>,
     in_text: usize,
     lists: Lists,
@@ -137,13 +170,36 @@ impl Body<'_> {
                         words.push(' ');
                     }
                 }
-                self.flow.push(&words);
+                if self.hiding.contains(&true) {
+                    self.hidden.push_str(&words);
+                } else {
+                    self.flow.push(&words);
+                }
             }
             Xml::Text(_) => {}
         }
     }
 
+    /// Whether an element is not shown: by its style, or one that it comes from,
+    /// or by itself.
+    fn is_hidden(&self, attributes: &Attributes<'_>) -> bool {
+        let is = |key: &str, value: &str| attributes.get(key).is_some_and(|is| is == value);
+        let mut style = attributes.get("style-name");
+        for _ in 0..16 {
+            let Some(name) = style else { break };
+            if self.not_shown.contains(&name) {
+                return true;
+            }
+            style = self.parents.get(&name).cloned();
+        }
+        is("display", "none") || is("is-hidden", "true")
+    }
+
     fn open(&mut self, name: &str, attributes: &Attributes<'_>) {
+        if MAY_HIDE.contains(&name) {
+            let is_hidden = self.is_hidden(attributes);
+            self.hiding.push(is_hidden);
+        }
         match name {
             "h" => {
                 let level = attributes.get("outline-level").and_then(|n| n.parse().ok());
@@ -208,8 +264,12 @@ impl Body<'_> {
     }
 
     fn close(&mut self, name: &str) {
+        if MAY_HIDE.contains(&name) {
+            self.hiding.pop();
+        }
         match name {
             "h" | "p" => {
+                self.hidden.push(' ');
                 self.in_text = self.in_text.saturating_sub(1);
                 self.flow.end();
             }

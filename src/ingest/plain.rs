@@ -6,11 +6,11 @@ use crate::document::{Block, BlockKind, Span};
 
 use super::furniture;
 
-/// A heading has at most so many words.
-const LONGEST_HEADING: usize = 12;
-
-/// A title has at most so many words.
-const LONGEST_TITLE: usize = 20;
+mod headings;
+pub(super) use headings::is_same_title;
+use headings::{
+    LONGEST_HEADING, is_all_capitals, is_date, looks_like_heading, looks_like_title, mark_headings,
+};
 
 /// A line longer than this, in characters, was not wrapped by hand, so that every
 /// line around it is a paragraph of its own.
@@ -52,10 +52,17 @@ fn close_group(text: &str, is_transcript: bool, group: &mut Vec<Span>, blocks: &
     let of = |span: Span| span.of(text).unwrap_or_default();
     let is_table = lines.len() > 1 && lines.iter().all(|&line| of(line).contains('\t'));
     let is_unwrapped = is_line_per_paragraph(text, &lines);
+    // The title may stand directly above a line that says when.
+    let is_dated = blocks.is_empty()
+        && lines.get(1).is_some_and(|&second| is_date(of(second)))
+        && lines
+            .first()
+            .is_some_and(|&first| looks_like_title(of(first), None));
     let first_of_group = blocks.len();
     let mut is_open = false;
     for (index, &line) in lines.iter().enumerate() {
         let words = of(line);
+        let opens_anew = is_dated && index <= 2 || is_transcript && opens_turn(words);
         if is_table {
             add(blocks, line, BlockKind::TableRow);
         } else if is_rule(words) || furniture::is_furniture(words) {
@@ -75,7 +82,7 @@ fn close_group(text: &str, is_transcript: bool, group: &mut Vec<Span>, blocks: &
             is_open = true;
         } else if is_open
             && !is_unwrapped
-            && !(is_transcript && opens_turn(words))
+            && !opens_anew
             && let Some(last) = blocks.last_mut()
         {
             last.span = last.span.cover(line);
@@ -191,106 +198,6 @@ fn is_rule(line: &str) -> bool {
 
 fn is_underline(line: &str) -> bool {
     is_rule(line) && line.starts_with(['-', '=', '~'])
-}
-
-fn is_all_capitals(line: &str) -> bool {
-    let mut letters = line.chars().filter(|c| c.is_alphabetic()).peekable();
-    letters.peek().is_some() && letters.all(char::is_uppercase)
-}
-
-/// Whether `line` reads like a heading: short, with no mark at its end, not
-/// beginning small, and not the label of a speaker.
-fn looks_like_heading(line: &str, longest: usize) -> bool {
-    let bare = line.trim_end_matches(['"', '\'', '”', '’', ')']);
-    let first = line
-        .trim_start_matches(['"', '\'', '“', '‘', '('])
-        .chars()
-        .next();
-    !line.contains('\n')
-        && (1..=longest).contains(&line.split_whitespace().count())
-        && !bare.ends_with(['.', '!', '?', '…', ':', ';', ','])
-        && first.is_some_and(|c| c.is_uppercase() || c.is_numeric())
-        && line.chars().any(char::is_alphabetic)
-        && !is_speaker_label(line)
-}
-
-/// Whether the first line of a text reads like its title: as a heading does, but
-/// it may be longer, and ask or exclaim. Where the title is known it must be it.
-fn looks_like_title(line: &str, title: Option<&str>) -> bool {
-    let bare = line.trim_end_matches(['?', '!']);
-    title.is_none_or(|title| is_same_title(title, line)) && looks_like_heading(bare, LONGEST_TITLE)
-}
-
-/// A line of a transcript: `MR ASH: Yes`.
-fn is_speaker_label(line: &str) -> bool {
-    line.split_once(':').is_some_and(|(label, _)| {
-        label.len() < 40 && is_all_capitals(label) && (label.contains(' ') || label.len() == 1)
-    })
-}
-
-/// Finds the headings among the paragraphs, and the title.
-///
-/// A paragraph that looks like a heading is one where text follows. In a run of
-/// more than two such lines only the last is: the run is a list, or verse.
-fn mark_headings(text: &str, blocks: &mut [Block], title: Option<&str>) {
-    let of = |block: &Block| block.span.of(text).unwrap_or_default();
-    let looks = |block: &Block| {
-        block.kind.is_heading()
-            || block.kind == BlockKind::Paragraph && looks_like_heading(of(block), LONGEST_HEADING)
-    };
-    let mut kinds: Vec<(bool, bool)> = Vec::with_capacity(blocks.len());
-    for block in blocks.iter().filter(|b| b.kind != BlockKind::Furniture) {
-        let is_title = kinds.is_empty()
-            && block.kind == BlockKind::Paragraph
-            && looks_like_title(of(block), title);
-        kinds.push((is_title || looks(block), block.kind.is_heading()));
-    }
-    let mut is_heading = vec![false; kinds.len()];
-    let mut index = 0;
-    while index < kinds.len() {
-        let run = kinds
-            .iter()
-            .skip(index)
-            .take_while(|(like, _)| *like)
-            .count();
-        let end = index + run;
-        let has_text_below = end < kinds.len();
-        // The title may stand above a heading and a line below it.
-        let allowed = if index == 0 { 3 } else { 2 };
-        for (place, slot) in is_heading.iter_mut().enumerate().take(end).skip(index) {
-            let is_near = run <= allowed || place + 1 == end || place == 0;
-            let is_sure = kinds.get(place).is_some_and(|(_, sure)| *sure);
-            *slot = has_text_below && (is_near || is_sure);
-        }
-        index = end + 1;
-    }
-    let mut marks = is_heading.into_iter();
-    let mut is_first = true;
-    for block in blocks.iter_mut().filter(|b| b.kind != BlockKind::Furniture) {
-        if marks.next() == Some(true) {
-            let words = block.span.of(text).unwrap_or_default();
-            let is_title = is_first && title.is_none_or(|title| is_same_title(title, words));
-            block.kind = if is_title {
-                BlockKind::Title
-            } else {
-                BlockKind::Heading(2)
-            };
-        } else if block.kind.is_heading() {
-            block.kind = BlockKind::Paragraph;
-        }
-        is_first = false;
-    }
-}
-
-/// Whether two titles are the same but for marks and case.
-pub(super) fn is_same_title(one: &str, other: &str) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
-    letters(one) == letters(other)
 }
 
 #[cfg(test)]
@@ -409,6 +316,39 @@ mod tests {
                 (ListItem, "(3) three pounds was paid"),
                 (ListItem, "(4) nobody swam"),
                 (Paragraph, "He signed."),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_title_above_a_date_and_the_entries_of_minutes() {
+        check(
+            "Hearing about the Weir\n3rd of May 2020\n\nThe river rose in the night.",
+            &[
+                (Title, "Hearing about the Weir"),
+                (Paragraph, "3rd of May 2020"),
+                (Paragraph, "The river rose in the night."),
+            ],
+        );
+        // A first line that goes on is no title.
+        check(
+            "The river rose in May\n2020 times as fast.\n\nIt fell.",
+            &[
+                (Paragraph, "The river rose in May\n2020 times as fast."),
+                (Paragraph, "It fell."),
+            ],
+        );
+        check(
+            "Minutes\n\nIn attendance: Ann Elm (Keeper of the Weir)\n\nThe gauge was read.\n\n\
+             Part 2: The Weir\n\nIt held.\n\nVenue: the mill\n\nIt closed at nine.",
+            &[
+                (Title, "Minutes"),
+                (Paragraph, "In attendance: Ann Elm (Keeper of the Weir)"),
+                (Paragraph, "The gauge was read."),
+                (Heading(2), "Part 2: The Weir"),
+                (Paragraph, "It held."),
+                (Paragraph, "Venue: the mill"),
+                (Paragraph, "It closed at nine."),
             ],
         );
     }

@@ -3,7 +3,7 @@
 //! [`super::isolation`] starts.
 
 use super::reading::{Reading, Request, Task, Unread};
-use super::{Format, encoding, epub, html, inside, mail, odt, pdf, rtf, word};
+use super::{Format, encoding, epub, html, inside, mail, odt, pdf, plain, rtf, transcript, word};
 
 /// Reads `bytes` as the request says.
 ///
@@ -29,9 +29,9 @@ pub(super) fn read_format(bytes: &[u8], request: &Request) -> Result<Reading, Un
         (Task::LayOut, _) => pdf::laid_out(bytes),
         (Task::Unlock, _) => pdf::unlocked(bytes, request.password.as_deref()),
         (Task::Read, Format::Pdf) => pdf::read(bytes, request.password.as_deref()),
-        (Task::Read, Format::Word) => word::read(bytes),
-        (Task::Read, Format::OpenDocument) => odt::read(bytes),
-        (Task::Read, Format::Rtf) => rtf::read(bytes),
+        (Task::Read, Format::Word) => word::read(bytes).map(without_margin),
+        (Task::Read, Format::OpenDocument) => odt::read(bytes).map(without_margin),
+        (Task::Read, Format::Rtf) => rtf::read(bytes).map(without_margin),
         (Task::Read, Format::Epub) => epub::read(bytes),
         (Task::Read, Format::Mail) => mail::read(bytes),
         (Task::Read, Format::Html) => read_page(bytes, request),
@@ -39,6 +39,16 @@ pub(super) fn read_format(bytes: &[u8], request: &Request) -> Result<Reading, Un
             Err(Unread::broken("is of a format that is read elsewhere"))
         }
     }
+}
+
+/// A transcript whose lines were put into a word processor with their numbers.
+fn without_margin(mut reading: Reading) -> Reading {
+    if let Some(bare) = transcript::unnumbered(&reading.text) {
+        reading.remarks.push(bare.remark());
+        reading.blocks = plain::blocks(&bare.text, reading.title.as_deref());
+        reading.text = bare.text;
+    }
+    reading
 }
 
 /// Reads a web page.

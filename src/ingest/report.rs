@@ -61,6 +61,8 @@ pub struct AddReport {
     pub described: Vec<String>,
     /// Documents that were there already, unchanged (ids).
     pub unchanged: Vec<String>,
+    /// Inputs that hold what another input of the same call holds.
+    pub same: Vec<SameAs>,
     /// Inputs that were refused, with one sentence each.
     pub refused: Vec<Refusal>,
     /// Sentences about inputs that were taken, only in part or with a remark.
@@ -90,6 +92,15 @@ pub struct NewVersion {
     pub id: String,
     /// Which version it is now.
     pub version: u32,
+}
+
+/// An input with the content of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SameAs {
+    /// The input's name.
+    pub input: String,
+    /// The document that the other became.
+    pub id: String,
 }
 
 /// An input that was not taken, and why.

@@ -1,59 +1,22 @@
 //! Rich Text Format (`.rtf`, up to version 1.9.1 of its specification):
 //! paragraphs, headings by outline level or style, lists, tables, footnotes.
-//! Deleted and hidden text, comments, pictures and page heads are left out.
+//! Tracked changes are read as accepted; comments and hidden text are left out and
+//! counted; pictures and page heads are left out.
 
 use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
 
+mod groups;
+use groups::SKIPPED;
+
 use super::flow::Flow;
 use super::properties;
 use super::reading::{Reading, Unread};
-use super::word::{counted, kind_of_style};
+use super::word::{counted, hidden_words, kind_of_style};
 use crate::document::BlockKind;
 
 /// How deep groups may be nested.
 const DEEPEST: usize = 512;
-
-/// Groups that hold no text of the document.
-const SKIPPED: &[&str] = &[
-    "fonttbl",
-    "colortbl",
-    "pict",
-    "object",
-    "header",
-    "headerl",
-    "headerr",
-    "headerf",
-    "footer",
-    "footerl",
-    "footerr",
-    "footerf",
-    "fldinst",
-    "listtable",
-    "listoverridetable",
-    "revtbl",
-    "rsidtbl",
-    "generator",
-    "themedata",
-    "datastore",
-    "xmlnstbl",
-    "filetbl",
-    "atnid",
-    "atnauthor",
-    "atntime",
-    "atnicn",
-    "atnref",
-    "atrfstart",
-    "atrfend",
-    "bkmkstart",
-    "bkmkend",
-    "nonshppict",
-    "shppict",
-    "template",
-    "latentstyles",
-    "pgptbl",
-    "nonesttables",
-];
 
 /// A property of the file.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -75,6 +38,7 @@ struct State {
     is_skipped: bool,
     is_hidden: bool,
     is_deleted: bool,
+    is_inserted: bool,
     is_note: bool,
     is_style: bool,
     /// The number of a paragraph, as the program that wrote it shows it.
@@ -112,6 +76,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         in_row: false,
         skip: 0,
         comments: 0,
+        changes: 0,
+        hidden: String::new(),
     };
     reader.flow.begin(BlockKind::Paragraph);
     reader.run()?;
@@ -124,6 +90,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     if reader.comments > 0 {
         remarks.push(counted(reader.comments, "comment", "left out"));
     }
+    if reader.changes > 0 {
+        remarks.push(counted(
+            reader.changes,
+            "tracked change",
+            "read as accepted",
+        ));
+    }
+    remarks.extend(hidden_words(&reader.hidden));
     let made = match reader.made {
         [Some(year), Some(month), Some(day)] => {
             properties::day_of(&format!("{year:04}-{month:02}-{day:02}"))
@@ -164,6 +138,9 @@ struct Rtf<'a> {
     /// How many characters after `\u` are still to be left out.
     skip: usize,
     comments: usize,
+    changes: usize,
+    /// Words that are not shown.
+    hidden: String,
 }
 
 impl Rtf<'_> {
@@ -241,7 +218,10 @@ impl Rtf<'_> {
             self.style.2.push_str(text);
         } else if self.state.is_number && !self.state.is_skipped {
             self.number.push_str(text);
-        } else if !self.state.is_skipped && !self.state.is_hidden && !self.state.is_deleted {
+        } else if self.state.is_skipped || self.state.is_deleted {
+        } else if self.state.is_hidden {
+            self.hidden.push_str(text);
+        } else {
             self.flow.push(text);
         }
     }
@@ -374,8 +354,9 @@ impl Rtf<'_> {
             }
             _ if self.state.is_skipped || self.state.is_style => {}
             "v" => self.state.is_hidden = is_on,
-            "deleted" => self.state.is_deleted = is_on,
+            "deleted" | "revised" => self.track(word, is_on),
             "plain" => {
+                self.state.is_inserted = false;
                 self.state.is_hidden = false;
                 self.state.is_deleted = false;
             }
@@ -423,6 +404,17 @@ impl Rtf<'_> {
             }
             _ => {}
         }
+    }
+
+    /// A tracked change begins or ends.
+    fn track(&mut self, word: &str, is_on: bool) {
+        let state = if word == "deleted" {
+            &mut self.state.is_deleted
+        } else {
+            &mut self.state.is_inserted
+        };
+        self.changes += usize::from(is_on && !*state);
+        *state = is_on;
     }
 
     /// A character by its number, and how many of what follows stand for it
@@ -484,6 +476,7 @@ impl Rtf<'_> {
         if self.state.is_skipped || self.state.is_style {
             return;
         }
+        self.hidden.push(' ');
         if !self.state.is_note {
             self.flow.is_now(self.kind);
         }

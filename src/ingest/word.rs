@@ -1,7 +1,7 @@
 //! Word documents (`.docx`): paragraphs, headings by their styles, lists with
 //! their numbers, tables, footnotes and text boxes. Tracked changes are read as
-//! accepted; comments are left out and counted. Hidden text, and heads and feet
-//! of pages, are not read.
+//! accepted; comments and hidden text are left out and counted. Heads and feet of
+//! pages are not read.
 
 use rustc_hash::FxHashMap;
 
@@ -73,6 +73,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         in_properties: 0,
         in_runs: 0,
         is_hidden: false,
+        hidden: String::new(),
         is_end_deleted: false,
         is_going_on: false,
     };
@@ -85,6 +86,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     if body.changes > 0 {
         remarks.push(counted(body.changes, "tracked change", "read as accepted"));
     }
+    remarks.extend(hidden_words(&body.hidden));
     let about = match package.part("docProps/core.xml")? {
         Some(xml) => Properties::of(&xml)?,
         None => Properties::default(),
@@ -109,6 +111,12 @@ pub(super) fn counted(count: usize, thing: &str, what: &str) -> String {
         ("s", "were")
     };
     format!("{count} {thing}{s} {was} {what}.")
+}
+
+/// How many words were not shown; `None` where all were.
+pub(super) fn hidden_words(hidden: &str) -> Option<String> {
+    let count = hidden.split_whitespace().count();
+    (count > 0).then(|| counted(count, "hidden word", "left out"))
 }
 
 /// What paragraphs of a style are.
@@ -226,6 +234,8 @@ struct Body<'a> {
     in_runs: usize,
     /// Whether the run that is open is not shown.
     is_hidden: bool,
+    /// Words that are not shown.
+    hidden: String,
     /// Whether the end of the paragraph that is open was deleted, so that it goes
     /// on in the next.
     is_end_deleted: bool,
@@ -261,7 +271,8 @@ impl Body<'_> {
                 self.open(name, &attributes);
             }
             Xml::Close(name) => self.close(name),
-            Xml::Text(text) if self.in_text > 0 && !self.is_hidden => self.flow.push(text),
+            Xml::Text(text) if self.in_text > 0 && self.is_hidden => self.hidden.push_str(text),
+            Xml::Text(text) if self.in_text > 0 => self.flow.push(text),
             Xml::Text(_) => {}
         }
     }
@@ -340,7 +351,10 @@ impl Body<'_> {
                 self.is_end_deleted = false;
                 self.is_going_on = true;
             }
-            "p" => self.flow.end(),
+            "p" => {
+                self.hidden.push(' ');
+                self.flow.end();
+            }
             "pPr" => {
                 self.in_properties = self.in_properties.saturating_sub(1);
                 self.number();

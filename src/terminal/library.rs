@@ -101,6 +101,17 @@ fn render_added(report: &AddReport, paper: Paper) -> String {
         }
         page.paragraph(0, Role::Plain, &sentence);
     }
+    if !report.same.is_empty() {
+        let inputs = wording::count(report.same.len() as u64, "input");
+        let mut sentence = format!("The same as another: {inputs}");
+        if report.same.len() <= NAMED {
+            let named: Vec<String> = (report.same.iter())
+                .map(|same| format!("{} as {}", same.input, same.id))
+                .collect();
+            let _ = write!(sentence, " ({})", named.join("; "));
+        }
+        page.paragraph(0, Role::Plain, &sentence);
+    }
     if !report.refused.is_empty() {
         let sentence = format!(
             "Refused: {}",

@@ -1,7 +1,9 @@
 //! Pages of our own making.
 
 use super::*;
-use BlockKind::{Caption, Furniture, Heading, ListItem, Paragraph, Quotation, TableRow, Title};
+use BlockKind::{
+    Caption, Footnote, Furniture, Heading, ListItem, Paragraph, Quotation, TableRow, Title,
+};
 
 const PAGE: &str = r#"<!DOCTYPE html><html><head><meta charset="utf-8">
 <title>Larch bridge shut for good - Larch Post</title>
@@ -204,4 +206,72 @@ fn what_a_page_shows_about_itself_fills_in_what_it_does_not_declare() {
         .iter()
         .find(|block| block.span.of(&page.text) == Some("Video Ad Feedback"));
     assert_eq!(advert.unwrap().kind, Furniture);
+}
+
+#[test]
+fn in_a_book_boxes_are_text_and_notes_are_notes() {
+    let chapter = "<h1>The weir</h1><p>The weir was mended.<sup><a epub:type=\"noteref\" href=\"#n\">1</a></sup></p>\
+        <aside epub:type=\"sidebar\"><p>A weir slows a river.</p></aside>\
+        <aside id='n'\n epub:type='footnote'><p>1. At night.</p><p>By lamp.</p></aside>\
+        <section role=\"doc-endnotes\"><ol><li role=\"doc-endnote\"><p>With larch.</p></li></ol></section>\
+        <nav><p>Contents</p></nav><p>It held.</p>";
+    let (text, blocks) = whole(chapter).unwrap();
+    let got: Vec<(BlockKind, &str)> = blocks
+        .iter()
+        .map(|b| (b.kind, b.span.of(&text).unwrap()))
+        .collect();
+    assert_eq!(
+        got,
+        [
+            (Heading(1), "The weir"),
+            (Paragraph, "The weir was mended.1"),
+            (Paragraph, "A weir slows a river."),
+            (Footnote, "1. At night."),
+            (Footnote, "By lamp."),
+            (Footnote, "With larch."),
+            (Paragraph, "It held."),
+        ]
+    );
+}
+
+/// A short article between what pages put around it.
+const FERRY: &str = r#"<html><head><title>The ferry sails again</title></head><body><nav>Home</nav>
+<div class="cookieBanner"><p>This site sets cookies so that it works. Do you agree?</p></div>
+<p class="teaser">Gulls: what to feed them</p>
+<article><h1>The ferry sails again</h1><p>The ferry sailed on Monday for the first time since the storm took its rudder.</p>
+<p class="cookie">The crew ate one ship's biscuit each.</p></article>
+<div id="newsletter-signup">The harbour in your inbox each morning.</div></body></html>"#;
+
+fn quotable(html: &str) -> Vec<String> {
+    let page = read(html, None).unwrap();
+    page.blocks
+        .iter()
+        .filter(|block| block.kind.is_quotable())
+        .map(|block| block.span.of(&page.text).unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn what_stands_around_a_short_article_is_left_out() {
+    let article = [
+        "The ferry sailed on Monday for the first time since the storm took its rudder.",
+        "The crew ate one ship's biscuit each.",
+    ];
+    assert_eq!(quotable(FERRY), article);
+}
+
+#[test]
+fn without_a_marked_article_a_notice_is_told_by_what_it_says() {
+    let bare = FERRY.replace("article>", "div>");
+    let got = quotable(&bare);
+    assert_eq!(
+        got,
+        [
+            "The ferry sailed on Monday for the first time since the storm took its rudder.",
+            "The crew ate one ship's biscuit each.",
+        ]
+    );
+    // A page that is about nothing else keeps its words.
+    let about = "<div class=\"cookies\"><p>Cookies are baked for an hour.</p><p>They keep for a week.</p></div><p>So says the cook.</p>";
+    assert_eq!(quotable(about).len(), 3);
 }

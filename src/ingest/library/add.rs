@@ -151,6 +151,8 @@ pub(super) struct Adding<'a> {
     pub(super) entries: FxHashMap<String, DocumentEntry>,
     /// Every id of a corpus.
     pub(super) lines: FxHashMap<String, KnownLine>,
+    /// Where documents that this call has added can be read, and their ids.
+    pub(super) addresses: FxHashMap<String, String>,
     /// Ids that this call has added, replaced or met again.
     pub(super) touched: FxHashSet<String>,
     /// Ids of corpora that this call has added, with their lines' hashes.
@@ -161,10 +163,6 @@ pub(super) struct Adding<'a> {
     pub(super) gone: Vec<String>,
     /// Whether a file was met that opens with the password only.
     pub(super) is_password_used: bool,
-    /// The input at hand, as the person knows it.
-    pub(super) input: String,
-    /// Which input of this call a document came from, by its id.
-    pub(super) came_from: FxHashMap<String, String>,
     /// Inputs that gave something, by their place in the list.
     useful: FxHashSet<usize>,
     /// What the audit list says with the next commit.
@@ -218,13 +216,12 @@ impl<'a> Adding<'a> {
             graves,
             entries,
             lines,
+            addresses: FxHashMap::default(),
             touched: FxHashSet::default(),
             new_lines: FxHashMap::default(),
             replaced_lines: FxHashMap::default(),
             gone: Vec::new(),
             is_password_used: false,
-            input: String::new(),
-            came_from: FxHashMap::default(),
             useful: FxHashSet::default(),
             done: Vec::new(),
             is_changed: false,
@@ -278,7 +275,6 @@ impl<'a> Adding<'a> {
                 done: read,
                 total: bytes,
             });
-            self.input = file.path.display().to_string();
             let added = self.add_file(file, given);
             self.note(&file.path, added, Some(file.origin))?;
             read += file.bytes;
@@ -299,7 +295,6 @@ impl<'a> Adding<'a> {
             }
             let given = combined(given, &document.given);
             let name = document.fetched.as_ref().unwrap_or(&document.name);
-            self.input.clone_from(name);
             let added = self.add_offered(document, &given);
             self.note(Path::new(name), added, None)?;
             done += 1;
@@ -412,8 +407,7 @@ impl<'a> Adding<'a> {
             .map_err(|e| Refused::Input(e.at_address(known.fetched.as_deref())))?;
         let sha256 = disk::sha256(bytes);
         if let Some(id) = self.by_hash.get(&sha256).cloned() {
-            self.remark_on_twin(&id);
-            return self.meet_again(&id, bytes, given, &known);
+            return self.meet_again(&id, bytes, name, given, &known);
         }
         if let Some(tombstone) = self.grave_of(&sha256, document.text()) {
             return Err(buried(name, &tombstone));
@@ -440,6 +434,7 @@ impl<'a> Adding<'a> {
             self.report.unchanged.push(metadata.id);
             return Ok(());
         }
+        self.remark_on_address(name, &metadata);
         let extension = format::format_of(bytes, name).map_or("txt", Format::extension);
         let stem = slug::slug_of_words(&metadata.id);
         let (file, sha256) = if self.how.dry {
@@ -451,8 +446,6 @@ impl<'a> Adding<'a> {
             self.edit.unbury(&marks);
         }
         self.by_hash.insert(sha256.clone(), metadata.id.clone());
-        self.came_from
-            .insert(metadata.id.clone(), self.input.clone());
         let entry = DocumentEntry {
             fetched: known.fetched,
             captured: known.captured,

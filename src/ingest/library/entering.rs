@@ -4,7 +4,7 @@
 use std::fs;
 
 use super::super::manifest::{DOCUMENTS, DocumentEntry, Tombstone};
-use super::super::report::{AddReport, Given, NewVersion, Warning};
+use super::super::report::{AddReport, Given, NewVersion, SameAs, Warning};
 use super::super::slug;
 use super::super::traces::{are_alike, words_hash};
 use super::add::{Adding, How, Offered, Refused};
@@ -145,6 +145,24 @@ impl Adding<'_> {
         }
     }
 
+    /// Says so where two inputs of one call name the same address and are not the
+    /// same: whether one is a later state of the other a person must say.
+    pub(super) fn remark_on_address(&mut self, name: &str, metadata: &Metadata) {
+        let Some(url) = &metadata.url else { return };
+        let id = &metadata.id;
+        let address = bare_address(url);
+        let Some(other) = self.addresses.insert(address, id.clone()) else {
+            return;
+        };
+        self.report.warnings.push(Warning(if other == *id {
+            format!("`{name}` was taken as another version of `{id}`, since both come from {url}.")
+        } else {
+            format!(
+                "`{name}` became `{id}` and names the same address as `{other}`, {url}; both are kept. To make it one document, remove `{id}` and add it with `--id {other} --again`."
+            )
+        }));
+    }
+
     /// Enters a document. What the new file does not know about itself, the
     /// entry that it replaces still does.
     pub(super) fn put(&mut self, mut entry: DocumentEntry) {
@@ -228,26 +246,13 @@ impl Adding<'_> {
         }
     }
 
-    /// Says so where two inputs of one call are the same file.
-    pub(super) fn remark_on_twin(&mut self, id: &str) {
-        let first = self.came_from.entry(id.to_owned());
-        let input = self.input.clone();
-        if let std::collections::hash_map::Entry::Occupied(first) = first {
-            self.report.warnings.push(Warning(format!(
-                "`{input}` is the same as `{}`; both are the one document `{id}`.",
-                first.get()
-            )));
-        } else {
-            first.or_insert(input);
-        }
-    }
-
     /// Content that is there already: only what is given about it may be new. A
     /// copy that was damaged meanwhile is put right.
     pub(super) fn meet_again(
         &mut self,
         id: &str,
         bytes: &[u8],
+        name: &str,
         given: &Given,
         known: &DocumentEntry,
     ) -> Result<(), Refused> {
@@ -291,6 +296,11 @@ impl Adding<'_> {
                 &mut self.report.unchanged
             };
             list.push(id.to_owned());
+        } else {
+            self.report.same.push(SameAs {
+                input: name.to_owned(),
+                id: id.to_owned(),
+            });
         }
         Ok(())
     }
