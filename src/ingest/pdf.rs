@@ -10,6 +10,7 @@
 //! A page that cannot be decoded is lost alone. What a document says this
 //! module does not know.
 
+mod bands;
 mod beside;
 mod columns;
 mod compose;

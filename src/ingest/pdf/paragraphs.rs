@@ -241,21 +241,9 @@ fn stretched(region: &Region) -> Vec<bool> {
         let indent = line.x0() - measure.left;
         (line.x1() - measure.right).abs() < 2.0 && indent > -2.0 && indent < 3.0 * line.size
     };
-    let has_like_gaps = |line: &Line| {
-        let mut gaps = line.words.windows(2).filter_map(|pair| match pair {
-            [left, right] if Line::is_parted(left, right) => Some(right.x0 - left.x1),
-            _ => None,
-        });
-        let first = gaps.next();
-        let (least, most) = gaps.fold(
-            (first.unwrap_or_default(), first.unwrap_or_default()),
-            |(least, most), gap| (least.min(gap), most.max(gap)),
-        );
-        first.is_some() && most < 1.3 * least + 1.0
-    };
     let may: Vec<bool> = region
         .iter()
-        .map(|line| is_full(line) && has_like_gaps(line) && line.cells().len() > 1)
+        .map(|line| is_full(line) && line.has_like_gaps() && line.cells().len() > 1)
         .collect();
     let mut is_text: Vec<bool> = region
         .iter()

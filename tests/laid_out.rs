@@ -1,0 +1,152 @@
+//! How the pages of a PDF are laid out.
+//!
+//! 1. Columns are read one after the other under a heading across them and over
+//!    a note across some of them, be they two or three, their words short or
+//!    long; a table below stays one row a line.
+//! 2. The number of a page is never quoted, however it is written.
+
+use crate::formats::{blocks, check_block, library_with};
+use crate::papers::pdf::{HEADING, NOTE, Paper, TEXT, Type};
+
+/// A paper with columns of twelve lines each, in which the word `{column}` and
+/// the number of the line stand; then a note over the first columns, a heading
+/// and a table.
+fn columns(places: &[u32], width: &[&str]) -> Paper {
+    let mut paper = Paper::default();
+    paper.page();
+    let over = "What the keepers of the four lights wrote to the harbour board in May";
+    paper.line(60, 70, HEADING, over);
+    let small = Type {
+        size: 10,
+        bold: false,
+    };
+    for (column, x) in (0..).zip(places) {
+        // No two columns have their lines at one height.
+        let top = 110 + 5 * column;
+        for line in 0..12 {
+            let words = width[line % width.len()];
+            let y = top + 13 * u32::try_from(line).unwrap();
+            paper.line(
+                *x,
+                y,
+                small,
+                &format!("{words} {}{line}", ["a", "b", "c"][column as usize]),
+            );
+        }
+    }
+    paper.line(60, 300, HEADING, "Herons");
+    for (row, cells) in (0..).zip([["Year", "Herons", "Otters"], ["1990", "17", "4"]]) {
+        for (column, cell) in (0..).zip(cells) {
+            paper.line(60 + 90 * column, 330 + 16 * row, TEXT, cell);
+        }
+    }
+    let note = "1 The herons were counted by the keeper himself, at dawn, with a lamp and a book.";
+    paper.line(60, 760, NOTE, note);
+    paper
+}
+
+#[track_caller]
+fn check_columns(paper: &Paper, count: usize) {
+    let library = library_with("columns.pdf", &paper.bytes(), &[]);
+    let blocks = blocks(&library, "columns");
+    let all: Vec<&str> = blocks.iter().map(|(_, text)| text.as_str()).collect();
+    let all = all.join("\n");
+    let marks: Vec<&str> = all
+        .split_whitespace()
+        .filter(|word| word.starts_with(['a', 'b', 'c']) && word[1..].parse::<u32>().is_ok())
+        .collect();
+    let expected: Vec<String> = ["a", "b", "c"]
+        .iter()
+        .take(count)
+        .flat_map(|column| (0..12).map(move |line| format!("{column}{line}")))
+        .collect();
+    assert_eq!(marks, expected, "{all}");
+    check_block(&blocks, "TableRow", "Year\tHerons\tOtters");
+    check_block(&blocks, "TableRow", "1990\t17\t4");
+    let place = |words: &str| {
+        all.find(words)
+            .unwrap_or_else(|| panic!("no {words}: {all}"))
+    };
+    assert!(place("four lights") < place("a0"), "{all}");
+    assert!(
+        place(expected.last().unwrap()) < place("\nHerons\n"),
+        "{all}"
+    );
+}
+
+#[test]
+fn three_columns_are_read_one_after_the_other() {
+    let lines = [
+        "the keeper of a light",
+        "wrote down what he",
+        "saw from his tower",
+    ];
+    check_columns(&columns(&[60, 225, 390], &lines), 3);
+}
+
+#[test]
+fn columns_of_long_words_are_read_one_after_the_other() {
+    let lines = [
+        "Neighbourhood organisations understanding",
+        "communications notwithstanding counter",
+        "representations concerning lighthouses",
+    ];
+    check_columns(&columns(&[60, 320], &lines), 2);
+}
+
+#[test]
+fn the_number_of_a_page_is_never_quoted() {
+    let forms: [fn(u32) -> String; 9] = [
+        |page| format!("{page} of 3"),
+        |page| format!("{page} / 3"),
+        |page| format!("{page}/3"),
+        |page| format!("Page {page}/3"),
+        |page| format!("Page: {page} | 3"),
+        |page| format!("- {page} -"),
+        |page| format!("p. {page}"),
+        |page| format!("Page {page}"),
+        |page| format!("{page} | Annual review"),
+    ];
+    for form in forms {
+        let mut paper = Paper::default();
+        for page in 1..=3 {
+            paper.page();
+            paper.line(
+                72,
+                80,
+                HEADING,
+                ["The boiler", "The roof", "The quay"][page as usize - 1],
+            );
+            let words = ["in the boiler room", "on the roof", "along the quay"];
+            let words = words[page as usize - 1];
+            let text = format!("The inspectors found {page} faults {words} in March.");
+            paper.line(72, 110, TEXT, &text);
+            paper.line(280, 800, HEADING, &form(page));
+        }
+        let library = library_with("letter.pdf", &paper.bytes(), &[]);
+        let blocks = blocks(&library, "letter");
+        let quotable: Vec<&(String, String)> = blocks
+            .iter()
+            .filter(|(kind, _)| kind != "Furniture")
+            .collect();
+        assert_eq!(quotable.len(), 6, "{}: {blocks:?}", form(1));
+        check_block(&blocks, "Furniture", &form(2));
+    }
+    // A share of something is no page.
+    let mut paper = Paper::default();
+    for text in [
+        "Of the lamps, these failed:",
+        "And of the boats, these sank:",
+    ] {
+        paper.page();
+        paper.line(72, 780, TEXT, text);
+        paper.line(72, 800, TEXT, "4 of 7");
+    }
+    let library = library_with("shares.pdf", &paper.bytes(), &[]);
+    let kept = blocks(&library, "shares");
+    assert!(
+        kept.iter()
+            .any(|(kind, text)| kind == "Paragraph" && text.contains("4 of 7")),
+        "{kept:?}"
+    );
+}
