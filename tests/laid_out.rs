@@ -4,6 +4,8 @@
 //!    a note across some of them, be they two or three, their words short or
 //!    long; a table below stays one row a line.
 //! 2. The number of a page is never quoted, however it is written.
+//! 3. Lines of large type close together are one title.
+//! 4. A row of a table whose cells are wrapped is one row.
 
 use crate::formats::{blocks, check_block, library_with};
 use crate::papers::pdf::{HEADING, NOTE, Paper, TEXT, Type};
@@ -149,4 +151,83 @@ fn the_number_of_a_page_is_never_quoted() {
             .any(|(kind, text)| kind == "Paragraph" && text.contains("4 of 7")),
         "{kept:?}"
     );
+}
+
+#[test]
+fn lines_of_large_type_are_one_title() {
+    let large = Type {
+        size: 24,
+        bold: true,
+    };
+    let mut paper = Paper::default();
+    paper.page();
+    let lines = [
+        "Review of the harbour lights",
+        "and of those who keep them",
+        "at Port Larch",
+    ];
+    for (place, (x, line)) in (0..).zip([72, 90, 160].into_iter().zip(lines)) {
+        paper.line(x, 80 + 34 * place, large, line);
+    }
+    let text = [
+        "The harbour board asked for this review in the spring. It was written by the",
+        "keepers of two other lights, who had no part in what had happened there. They",
+        "read the ledgers of eleven years and spoke with all who are still in service.",
+    ];
+    let below = paper.lines(72, 220, TEXT, &text);
+    paper.line(72, below + 20, large, "Findings");
+    paper.lines(72, below + 60, TEXT, &text);
+    let library = library_with("review.pdf", &paper.bytes(), &[]);
+    let blocks = blocks(&library, "review");
+    check_block(&blocks, "Title", &lines.join("\n"));
+    check_block(&blocks, "Heading", "Findings");
+    let shown = library.run(&["sources"]).ended(0);
+    assert!(shown.out.contains(&lines.join(" ")), "{}", shown.out);
+}
+
+#[test]
+fn a_row_whose_cells_are_wrapped_is_one_row() {
+    let mut paper = Paper::default();
+    paper.page();
+    paper.line(72, 80, HEADING, "Boats in the harbours");
+    // What is lower than its row stands in the middle of it.
+    for (x, y, words) in [
+        (72, 126, "Harbour"),
+        (250, 120, "Boats in"),
+        (250, 132, "spring"),
+        (350, 120, "Boats in"),
+        (350, 132, "autumn"),
+        (450, 126, "Lost"),
+        (72, 154, "Port Larch"),
+        (250, 154, "212"),
+        (350, 154, "340"),
+        (450, 154, "9"),
+        (72, 176, "Wend Quay and the northern"),
+        (250, 182, "118"),
+        (350, 182, "97"),
+        (450, 182, "1"),
+        (72, 188, "landing places"),
+        (72, 210, "Alder Point"),
+        (250, 210, "77"),
+        (350, 210, "81"),
+        (450, 210, "4"),
+    ] {
+        paper.line(x, y, TEXT, words);
+    }
+    paper.line(
+        72,
+        250,
+        TEXT,
+        "The boats were counted on the last day of March.",
+    );
+    let library = library_with("boats.pdf", &paper.bytes(), &[]);
+    let blocks = blocks(&library, "boats");
+    for row in [
+        "Harbour\tBoats in\nspring\tBoats in\nautumn\tLost",
+        "Port Larch\t212\t340\t9",
+        "Wend Quay and the northern\nlanding places\t118\t97\t1",
+        "Alder Point\t77\t81\t4",
+    ] {
+        check_block(&blocks, "TableRow", row);
+    }
 }

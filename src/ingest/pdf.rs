@@ -23,6 +23,7 @@ mod paragraphs;
 mod poppler;
 mod repeated;
 mod strip;
+mod tables;
 mod unicode;
 mod words;
 

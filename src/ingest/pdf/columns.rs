@@ -6,7 +6,7 @@
 //! at white strips is that of the recursive XY-cut (Nagy and Seth, 1984).
 
 use super::bands::{first_band, rows};
-use super::paragraphs::WIDE;
+use super::tables::WIDE;
 use super::words::{WORD_GAP, Word};
 
 /// Words that stand on one baseline in one column, from left to right.
@@ -185,7 +185,7 @@ pub(super) fn lines(mut words: Vec<Word>) -> Vec<Line> {
 }
 
 /// The height of the type of most characters.
-pub(super) fn main_size(words: &[Word]) -> f64 {
+pub(super) fn main_size<'a>(words: impl IntoIterator<Item = &'a Word>) -> f64 {
     let mut sizes: Vec<(f64, usize)> = Vec::new();
     for word in words {
         match sizes
