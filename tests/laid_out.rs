@@ -6,6 +6,8 @@
 //! 2. The number of a page is never quoted, however it is written.
 //! 3. Lines of large type close together are one title.
 //! 4. A row of a table whose cells are wrapped is one row.
+//! 5. The numbers of a transcript's lines are in no sentence, not even on a last
+//!    page of few lines, and each answer is cited with its page.
 
 use crate::formats::{blocks, check_block, library_with};
 use crate::papers::pdf::{HEADING, NOTE, Paper, TEXT, Type};
@@ -181,7 +183,7 @@ fn lines_of_large_type_are_one_title() {
     let blocks = blocks(&library, "review");
     check_block(&blocks, "Title", &lines.join("\n"));
     check_block(&blocks, "Heading", "Findings");
-    let shown = library.run(&["sources"]).ended(0);
+    let shown = library.run(&["sources", "--json"]).ended(0);
     assert!(shown.out.contains(&lines.join(" ")), "{}", shown.out);
 }
 
@@ -230,4 +232,45 @@ fn a_row_whose_cells_are_wrapped_is_one_row() {
     ] {
         check_block(&blocks, "TableRow", row);
     }
+}
+
+#[test]
+fn the_numbers_of_lines_are_in_no_sentence() {
+    let mut paper = Paper::default();
+    let spoken = [
+        "Q. Who had the key of the lamp room in the week before",
+        "the storm?",
+        "A. It hung on a nail behind the door, where the boatmen",
+        "could take it.",
+    ];
+    for count in [20, 3] {
+        paper.page();
+        paper.line(220, 50, TEXT, "Inquiry into the lights");
+        for line in 0..count {
+            let y = 100 + 28 * line;
+            paper.line(60, y, TEXT, &(line + 1).to_string());
+            let place = usize::try_from(line).unwrap() % spoken.len();
+            let words = if count == 3 {
+                [
+                    "Q. And who wrote the ledger?",
+                    "A. The boatmen wrote it by turns, and the board",
+                    "never read it.",
+                ][place]
+            } else {
+                spoken[place]
+            };
+            paper.line(100, y, TEXT, words);
+        }
+    }
+    let library = library_with("day.pdf", &paper.bytes(), &[]);
+    let blocks = blocks(&library, "day");
+    check_block(&blocks, "Paragraph", &spoken[2..].join("\n"));
+    let last = "A. The boatmen wrote it by turns, and the board\nnever read it.";
+    check_block(&blocks, "Paragraph", last);
+    let text = library.text("day");
+    let found = text
+        .blocks()
+        .iter()
+        .find(|block| block["text"].as_str() == Some(last));
+    assert_eq!(found.map(|block| &block["page"]), Some(&2.into()));
 }

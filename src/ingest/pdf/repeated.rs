@@ -77,6 +77,20 @@ pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
                     || offset == 0 && (total == 1 || is_last_known)
             })
     };
+    // Where the lines of other pages are numbered, so are the few of the last.
+    let numbered = sheets
+        .iter()
+        .filter(|sheet| {
+            !line_numbers(sheet.words.clone(), FEWEST_NUMBERS)
+                .0
+                .is_empty()
+        })
+        .count();
+    let fewest = if numbered * 2 < total.max(1) {
+        FEWEST_NUMBERS
+    } else {
+        1
+    };
     let sheets = sheets.into_iter().zip(edges);
     sheets
         .map(|(sheet, edges)| {
@@ -100,6 +114,7 @@ pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
                     .into_iter()
                     .filter(|word| !is_taken(word))
                     .collect(),
+                fewest,
             );
             let texts = |lines: Vec<Line>| lines.iter().map(Line::text).collect::<Vec<_>>();
             let mut foot = texts(foot);
@@ -323,10 +338,13 @@ fn says_page_of(text: &str) -> bool {
     }
 }
 
-/// Numbers of lines in the left margin: at least eight figures in one column,
+/// So many numbers down a margin are those of lines.
+const FEWEST_NUMBERS: usize = 8;
+
+/// Numbers of lines in the left margin: at least `fewest` figures in one column,
 /// the first on their lines, each one more than the one above it (or five more,
 /// where only each fifth line is numbered). They come first, the rest second.
-fn line_numbers(words: Vec<Word>) -> (Vec<String>, Vec<Word>) {
+fn line_numbers(words: Vec<Word>, fewest: usize) -> (Vec<String>, Vec<Word>) {
     let all = lines(words.clone());
     let mut firsts: Vec<(&Word, i64)> = Vec::new();
     for line in &all {
@@ -362,7 +380,7 @@ fn line_numbers(words: Vec<Word>) -> (Vec<String>, Vec<Word>) {
         }
     }
     // A column of figures down half of the page's lines is no list.
-    if best.len() < 8 || best.len() * 2 < all.len() {
+    if best.len() < fewest || best.len() * 2 < all.len() {
         return (Vec::new(), words);
     }
     let numbers = best.iter().map(|word| word.text.clone()).collect();
