@@ -50,6 +50,8 @@ mod formats;
 mod office;
 // PDFs as programs really write them.
 mod typeset;
+// Columns, feet, titles and tables of their pages.
+mod laid_out;
 // What scripts rely on: options, exit codes, JSON, batch.
 mod command_line;
 // What a person sees.

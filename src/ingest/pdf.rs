@@ -10,6 +10,7 @@
 //! A page that cannot be decoded is lost alone. What a document says this
 //! module does not know.
 
+mod bands;
 mod beside;
 mod columns;
 mod compose;
@@ -22,6 +23,7 @@ mod paragraphs;
 mod poppler;
 mod repeated;
 mod strip;
+mod tables;
 mod unicode;
 mod words;
 

@@ -2,12 +2,11 @@
 //! columns side by side are read column by column, everything else, tables
 //! among it, line by line.
 //!
-//! A band has columns where the same upright strip stays empty over several
-//! lines and what stands on either side reads as running text: several words a
-//! line, lines that fill their width. The idea of cutting at white strips is
-//! that of the recursive XY-cut (Nagy and Seth, 1984).
+//! Where columns stand side by side [`super::bands`] tells. The idea of cutting
+//! at white strips is that of the recursive XY-cut (Nagy and Seth, 1984).
 
-use super::paragraphs::WIDE;
+use super::bands::{first_band, rows};
+use super::tables::WIDE;
 use super::words::{WORD_GAP, Word};
 
 /// Words that stand on one baseline in one column, from left to right.
@@ -47,6 +46,20 @@ impl Line {
     /// The height of its largest type.
     pub(super) fn largest(&self) -> f64 {
         self.words.iter().map(|word| word.size).fold(0.0, f64::max)
+    }
+
+    /// Whether its spaces are all alike, as where it was stretched to its edges.
+    pub(super) fn has_like_gaps(&self) -> bool {
+        let mut gaps = self.words.windows(2).filter_map(|pair| match pair {
+            [left, right] if Line::is_parted(left, right) => Some(right.x0 - left.x1),
+            _ => None,
+        });
+        let first = gaps.next();
+        let (least, most) = gaps.fold(
+            (first.unwrap_or_default(), first.unwrap_or_default()),
+            |(least, most), gap| (least.min(gap), most.max(gap)),
+        );
+        first.is_some() && most < 1.3 * least + 1.0
     }
 
     /// The words with single spaces.
@@ -119,168 +132,22 @@ fn part(words: Vec<Word>, depth: usize, found: &mut Vec<Region>) {
     let mut single: Vec<Word> = Vec::new();
     let mut at = 0;
     while at < rows.len() {
-        let (end, gutters) = band(&rows, at, width, (left, right));
-        let end = without_table(&rows, at, end, &gutters, width);
-        let columns = columns_of(rows.get(at..end).unwrap_or_default(), &gutters);
-        if columns.is_empty() {
+        let Some(band) = first_band(&rows, at, width, (left, right)) else {
             single.extend(rows.get_mut(at).map(std::mem::take).unwrap_or_default());
             at += 1;
             continue;
-        }
+        };
         if !single.is_empty() {
             found.push(lines(std::mem::take(&mut single)));
         }
-        for column in columns {
+        for column in band.columns {
             part(column, depth - 1, found);
         }
-        at = end;
+        at = band.end;
     }
     if !single.is_empty() {
         found.push(lines(single));
     }
-}
-
-/// Groups of words between which a white stripe runs across.
-fn rows(mut words: Vec<Word>) -> Vec<Vec<Word>> {
-    words.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    let mut rows: Vec<Vec<Word>> = Vec::new();
-    let mut bottom = f64::MIN;
-    for word in words {
-        if word.top() > bottom {
-            rows.push(Vec::new());
-        }
-        bottom = bottom.max(word.bottom());
-        if let Some(row) = rows.last_mut() {
-            row.push(word);
-        }
-    }
-    rows
-}
-
-type Strip = (f64, f64);
-
-/// How far from row `start` the same strips stay empty, and which.
-fn band(rows: &[Vec<Word>], start: usize, width: f64, edges: Strip) -> (usize, Vec<Strip>) {
-    let mut empty = vec![edges];
-    let mut end = start;
-    for row in rows.get(start..).unwrap_or_default() {
-        let mut next = empty.clone();
-        for word in row {
-            let mut cut = Vec::with_capacity(next.len() + 1);
-            for (from, to) in next {
-                if word.x1 <= from || word.x0 >= to {
-                    cut.push((from, to));
-                } else {
-                    cut.extend(Some((from, word.x0)).filter(|(f, t)| t - f >= width));
-                    cut.extend(Some((word.x1, to)).filter(|(f, t)| t - f >= width));
-                }
-            }
-            next = cut;
-            if next.is_empty() {
-                break;
-            }
-        }
-        // A strip at either edge is a margin.
-        let is_inner = |&(from, to): &Strip| from > edges.0 + 1.0 && to < edges.1 - 1.0;
-        let one_sided = |strip: &Strip| !is_inner(strip);
-        if next.iter().all(one_sided) && (next.is_empty() || end > start + 12) {
-            break;
-        }
-        empty = next;
-        end += 1;
-    }
-    let gutters = empty
-        .into_iter()
-        .filter(|&(from, to)| from > edges.0 + 1.0 && to < edges.1 - 1.0)
-        .collect();
-    (end.max(start + 1), gutters)
-}
-
-/// Where a band ends when a table that stands below it, with its cells in the
-/// same columns, is left out.
-fn without_table(
-    rows: &[Vec<Word>],
-    start: usize,
-    end: usize,
-    gutters: &[Strip],
-    width: f64,
-) -> usize {
-    let bottom = |row: &[Word]| row.iter().map(Word::bottom).fold(f64::MIN, f64::max);
-    let top = |row: &[Word]| row.iter().map(Word::top).fold(f64::MAX, f64::min);
-    for at in start + 1..end {
-        let (Some(above), Some(below)) = (rows.get(at - 1), rows.get(at)) else {
-            break;
-        };
-        if top(below) - bottom(above) < width {
-            continue;
-        }
-        let rest = rows.get(at..end).unwrap_or_default();
-        let cells: usize = rest
-            .iter()
-            .map(|row| {
-                gutters
-                    .iter()
-                    .filter(|(from, _)| {
-                        row.iter().any(|w| w.x1 <= *from) && row.iter().any(|w| w.x0 >= *from)
-                    })
-                    .count()
-                    + 1
-            })
-            .sum();
-        let words: usize = rest.iter().map(Vec::len).sum();
-        if rest.len() > 1 && words < 3 * cells {
-            return at;
-        }
-    }
-    end
-}
-
-/// The columns between the gutters; empty where what stands there is no running
-/// text in columns.
-fn columns_of(rows: &[Vec<Word>], gutters: &[Strip]) -> Vec<Vec<Word>> {
-    if gutters.is_empty() || rows.iter().map(Vec::len).sum::<usize>() < 24 {
-        return Vec::new();
-    }
-    let mut columns: Vec<Vec<Word>> = vec![Vec::new(); gutters.len() + 1];
-    for word in rows.iter().flatten() {
-        let place = gutters
-            .iter()
-            .filter(|(from, to)| from.midpoint(*to) < word.x0.midpoint(word.x1))
-            .count();
-        if let Some(column) = columns.get_mut(place) {
-            column.push(word.clone());
-        }
-    }
-    columns.retain(|column| !column.is_empty());
-    if columns.len() < 2 || !columns.iter().all(|column| is_running_text(column)) {
-        return Vec::new();
-    }
-    columns
-}
-
-/// Whether words read as a column of text: several lines, several words a line,
-/// most lines as wide as the column.
-fn is_running_text(column: &[Word]) -> bool {
-    let lines = lines(column.to_vec());
-    if lines.len() < 4 {
-        return false;
-    }
-    let left = lines.iter().map(Line::x0).fold(f64::MAX, f64::min);
-    let right = lines.iter().map(Line::x1).fold(f64::MIN, f64::max);
-    let words: usize = lines.iter().map(|line| line.words.len()).sum();
-    let full = lines
-        .iter()
-        .filter(|line| line.x1() - line.x0() > 0.6 * (right - left))
-        .count();
-    let letters = column
-        .iter()
-        .filter(|w| w.text.chars().any(char::is_alphabetic))
-        .count();
-    let cells = lines.iter().filter(|line| line.cells().len() > 1).count();
-    words * 2 >= lines.len() * 7
-        && full * 2 > lines.len()
-        && letters * 10 >= column.len() * 7
-        && cells * 3 < lines.len()
 }
 
 /// Words that stand on the same baselines, as lines from top to bottom.
@@ -318,7 +185,7 @@ pub(super) fn lines(mut words: Vec<Word>) -> Vec<Line> {
 }
 
 /// The height of the type of most characters.
-pub(super) fn main_size(words: &[Word]) -> f64 {
+pub(super) fn main_size<'a>(words: impl IntoIterator<Item = &'a Word>) -> f64 {
     let mut sizes: Vec<(f64, usize)> = Vec::new();
     for word in words {
         match sizes

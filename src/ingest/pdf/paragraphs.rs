@@ -1,8 +1,8 @@
-//! The lines of a region become paragraphs, list items and rows of tables. What
-//! is a heading is decided later, when the type of the whole document is known.
+//! The lines of a region become paragraphs and list items; rows of tables come
+//! from [`super::tables`]. What is a heading is decided later, when the type of the whole document is known.
 
-use super::columns::{Line, Region, median, text_of};
-use super::words::Word;
+use super::columns::{Line, Region, main_size, median};
+use super::tables::{NARROW, Row, WIDE, row_text, table_rows, wrapped_rows};
 use crate::ingest::plain;
 
 /// Lines that belong together.
@@ -54,7 +54,28 @@ pub(super) fn paragraphs(region: &Region, place: usize, number: u32) -> Vec<Para
     let rows = table_rows(region);
     let mut found: Vec<Paragraph> = Vec::new();
     let mut before: Option<&Line> = None;
-    for (line, row) in region.iter().zip(rows) {
+    let mut wrapped = wrapped_rows(region, &rows).into_iter().peekable();
+    for (at, (line, row)) in region.iter().zip(rows).enumerate() {
+        if let Some(whole) = wrapped.peek().filter(|whole| whole.lines.contains(&at)) {
+            if at == whole.lines.start {
+                found.push(Paragraph {
+                    lines: vec![(number, whole.text.clone())],
+                    shape: Shape::Row,
+                    size: line.size,
+                    is_bold: line.is_bold(),
+                    is_full: false,
+                    is_flush: true,
+                    y: line.y,
+                    gap: before.map_or(9.0, |before| (line.y - before.y) / measure.pitch),
+                    region: place,
+                });
+            }
+            if at + 1 == whole.lines.end {
+                wrapped.next();
+            }
+            before = Some(line);
+            continue;
+        }
         let row = if is_entry(&line.text()) { Row::No } else { row };
         let text = match row {
             Row::Starts | Row::GoesOn => row_text(line, WIDE),
@@ -100,14 +121,16 @@ pub(super) fn paragraphs(region: &Region, place: usize, number: u32) -> Vec<Para
 }
 
 /// Where a region's text begins and ends, and how far its lines are apart.
-struct Measure {
-    left: f64,
-    right: f64,
+pub(super) struct Measure {
+    pub(super) left: f64,
+    pub(super) right: f64,
     pitch: f64,
+    /// The height of most of its type.
+    size: f64,
 }
 
 impl Measure {
-    fn of(region: &Region) -> Measure {
+    pub(super) fn of(region: &Region) -> Measure {
         let mut steps: Vec<f64> = region
             .windows(2)
             .filter_map(|pair| match pair {
@@ -132,6 +155,7 @@ impl Measure {
                 .copied()
                 .unwrap_or_default(),
             pitch: pitch.unwrap_or(1.2 * size).max(1.0),
+            size: main_size(region.iter().flat_map(|line| &line.words)),
         }
     }
 
@@ -144,6 +168,20 @@ impl Measure {
 fn begins(measure: &Measure, last: &Paragraph, before: &Line, line: &Line, text: &str) -> bool {
     let em = line.size;
     let step = line.y - before.y;
+    // Lines of a heading in large type are as far apart as their own type has it,
+    // and are set where they look well.
+    let is_large = em > 1.15 * measure.size && !differs(em, before.size);
+    if is_large
+        && step <= HEADING_PITCH * em
+        && line.is_bold() == last.is_bold
+        && !before.text().ends_with(['.', '!', '?', ':', ';'])
+        && marker(text).is_none()
+    {
+        return plain::opens_turn(text)
+            || is_entry(text)
+            || is_rule(text)
+            || is_rule(&before.text());
+    }
     if step > 1.28 * measure.pitch.min(1.6 * em.max(before.size)).max(0.9 * em)
         && step > 1.28 * measure.pitch
         || differs(line.size, before.size) && differs(line.largest(), before.largest())
@@ -188,11 +226,8 @@ fn begins(measure: &Measure, last: &Paragraph, before: &Line, line: &Line, text:
         || shift < -0.8 * em && !is_first
 }
 
-/// A gap of so many type heights parts two cells of a table.
-pub(super) const WIDE: f64 = 1.5;
-
-/// One that parts cells where all of them stand in line with their neighbours.
-const NARROW: f64 = 0.45;
+/// Lines of one heading are at most so many heights of their type apart.
+const HEADING_PITCH: f64 = 1.6;
 
 /// How many bytes of `text` are the marker of a list item.
 fn marker(text: &str) -> Option<usize> {
@@ -222,156 +257,4 @@ fn is_entry(text: &str) -> bool {
     dots && text
         .trim_end()
         .ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Row {
-    No,
-    Starts,
-    /// It starts a row of narrow cells.
-    Grid,
-    GoesOn,
-}
-
-/// Which lines are running text that was stretched to fill its column: from edge
-/// to edge with gaps all alike, beside a line of text that fills it as well.
-fn stretched(region: &Region) -> Vec<bool> {
-    let measure = Measure::of(region);
-    let is_full = |line: &Line| {
-        let indent = line.x0() - measure.left;
-        (line.x1() - measure.right).abs() < 2.0 && indent > -2.0 && indent < 3.0 * line.size
-    };
-    let has_like_gaps = |line: &Line| {
-        let mut gaps = line.words.windows(2).filter_map(|pair| match pair {
-            [left, right] if Line::is_parted(left, right) => Some(right.x0 - left.x1),
-            _ => None,
-        });
-        let first = gaps.next();
-        let (least, most) = gaps.fold(
-            (first.unwrap_or_default(), first.unwrap_or_default()),
-            |(least, most), gap| (least.min(gap), most.max(gap)),
-        );
-        first.is_some() && most < 1.3 * least + 1.0
-    };
-    let may: Vec<bool> = region
-        .iter()
-        .map(|line| is_full(line) && has_like_gaps(line) && line.cells().len() > 1)
-        .collect();
-    let mut is_text: Vec<bool> = region
-        .iter()
-        .map(|line| is_full(line) && line.words.len() > 2 && line.cells().len() == 1)
-        .collect();
-    // One stretched line may stand between others.
-    let downwards = 1..region.len();
-    for at in downwards.clone().chain(downwards.rev()) {
-        for (one, other) in [(at - 1, at), (at, at - 1)] {
-            let is_beside = is_text.get(one) == Some(&true) && may.get(other) == Some(&true);
-            if let Some(other) = is_text.get_mut(other).filter(|_| is_beside) {
-                *other = true;
-            }
-        }
-    }
-    may.iter()
-        .zip(is_text)
-        .map(|(may, is_text)| *may && is_text)
-        .collect()
-}
-
-/// Which lines are rows of a table: lines of several cells, at least two of them
-/// near each other with a cell in common.
-fn table_rows(region: &Region) -> Vec<Row> {
-    let spans = |line: &Line, gap: f64| -> Vec<(f64, f64)> {
-        let span = |cell: &&[Word]| {
-            let end = cell.iter().map(|word| word.x1).fold(0.0, f64::max);
-            cell.first().map(|word| (word.x0, end))
-        };
-        line.cells_apart(gap).iter().filter_map(span).collect()
-    };
-    let cells: Vec<Vec<(f64, f64)>> = region
-        .iter()
-        .zip(stretched(region))
-        .map(|(line, is_stretched)| {
-            let cells = spans(line, WIDE);
-            match cells.as_slice() {
-                [first, .., last] if is_stretched => vec![(first.0, last.1)],
-                _ => cells,
-            }
-        })
-        .collect();
-    // Cells that are near each other make a row only where all of them stand in
-    // line with those of the row beside it.
-    let is_grid = |one: &[(f64, f64)], other: &[(f64, f64)]| {
-        one.len() == other.len()
-            && one.len() > 2
-            && one.iter().zip(other).all(|(a, b)| (a.0 - b.0).abs() < 2.0)
-    };
-    let narrow: Vec<Vec<(f64, f64)>> = region.iter().map(|line| spans(line, NARROW)).collect();
-    let is_aligned = |one: &[(f64, f64)], other: &[(f64, f64)]| {
-        one.iter().skip(1).any(|a| {
-            other.iter().skip(1).any(|b| {
-                let near = |x: f64, y: f64| (x - y).abs() < 3.0;
-                near(a.0, b.0) || near(a.1, b.1) || near(a.0 + a.1, b.0 + b.1)
-            })
-        })
-    };
-    let near = |at: usize| {
-        let from = at.saturating_sub(4);
-        (from..(at + 5).min(cells.len())).filter(move |&other| other != at)
-    };
-    let mut rows = vec![Row::No; cells.len()];
-    for (at, own) in cells.iter().enumerate() {
-        let is_row = own.len() > 1
-            && near(at).any(|other| {
-                cells.get(other).is_some_and(|cells| {
-                    // A head over its columns need not stand in line with them.
-                    let is_beside = at.abs_diff(other) == 1 && own.len() > 2;
-                    let is_head = is_beside && cells.len() == own.len();
-                    cells.len() > 1 && (is_aligned(own, cells) || is_head)
-                })
-            });
-        let is_narrow = near(at).any(|other| {
-            let pair = narrow.get(at).zip(narrow.get(other));
-            at.abs_diff(other) == 1 && pair.is_some_and(|(own, other)| is_grid(own, other))
-        });
-        if let Some(row) = rows.get_mut(at) {
-            *row = match (is_row, is_narrow) {
-                (_, true) => Row::Grid,
-                (true, false) => Row::Starts,
-                _ => Row::No,
-            };
-        }
-    }
-    // A line under a row that begins at a cell beyond the first goes on with it.
-    for at in 1..rows.len() {
-        let (Some(Row::Starts | Row::Grid | Row::GoesOn), Some(Row::No)) =
-            (rows.get(at - 1), rows.get(at))
-        else {
-            continue;
-        };
-        let above = cells
-            .get(..at)
-            .unwrap_or_default()
-            .iter()
-            .rev()
-            .find(|c| c.len() > 1);
-        let first = cells.get(at).and_then(|own| own.first());
-        let step = region
-            .get(at)
-            .zip(region.get(at - 1))
-            .map(|(b, a)| (b.y - a.y) / b.size);
-        let goes_on = above
-            .zip(first)
-            .is_some_and(|(above, first)| above.iter().skip(1).any(|cell| first.0 > cell.0 - 3.0))
-            && step.is_some_and(|step| step < 1.7);
-        if goes_on && let Some(row) = rows.get_mut(at) {
-            *row = Row::GoesOn;
-        }
-    }
-    rows
-}
-
-/// A row's cells with tabs between them.
-fn row_text(line: &Line, gap: f64) -> String {
-    let cells: Vec<String> = line.cells_apart(gap).into_iter().map(text_of).collect();
-    cells.join("\t")
 }

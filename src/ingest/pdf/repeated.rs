@@ -49,7 +49,7 @@ pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
                     .or_default()
                     .push((sheet.number, line.y));
             }
-            if let Some(number) = page_number(&line.text()) {
+            for (number, _) in page_numbers(&line.text()) {
                 *offsets
                     .entry((is_foot, number - i64::from(sheet.number)))
                     .or_default() += 1;
@@ -70,11 +70,26 @@ pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
         has_words && times(&seen, is_foot, line, sheet) + 1 >= needed_here
             || line.words.iter().all(|word| word.is_artifact)
             || says_page_of(&text)
-            || page_number(&text).into_iter().any(|number| {
+            || page_numbers(&text).into_iter().any(|(number, last)| {
                 let offset = number - i64::from(sheet);
+                let is_last_known = last.is_some_and(|last| usize::try_from(last) == Ok(total));
                 offsets.get(&(is_foot, offset)).copied().unwrap_or_default() >= needed
-                    || total == 1 && offset == 0
+                    || offset == 0 && (total == 1 || is_last_known)
             })
+    };
+    // Where the lines of other pages are numbered, so are the few of the last.
+    let numbered = sheets
+        .iter()
+        .filter(|sheet| {
+            !line_numbers(sheet.words.clone(), FEWEST_NUMBERS)
+                .0
+                .is_empty()
+        })
+        .count();
+    let fewest = if numbered * 2 < total.max(1) {
+        FEWEST_NUMBERS
+    } else {
+        1
     };
     let sheets = sheets.into_iter().zip(edges);
     sheets
@@ -99,6 +114,7 @@ pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
                     .into_iter()
                     .filter(|word| !is_taken(word))
                     .collect(),
+                fewest,
             );
             let texts = |lines: Vec<Line>| lines.iter().map(Line::text).collect::<Vec<_>>();
             let mut foot = texts(foot);
@@ -253,21 +269,40 @@ fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l'))
 }
 
-/// The numbers that a line may give as its page's: it holds nothing else, but
-/// for marks and the word itself.
-fn page_number(text: &str) -> Option<i64> {
-    let mut number = None;
-    for word in text.split_whitespace() {
+/// The numbers that a line may give as its page's, with that of the last page
+/// where it gives that too. The line, or a part of it that an upright stroke
+/// sets apart, holds nothing else, but for marks and the word itself.
+fn page_numbers(text: &str) -> Vec<(i64, Option<i64>)> {
+    let parts = text.split('|').filter(|part| *part != text);
+    std::iter::once(text)
+        .chain(parts)
+        .filter_map(page_number)
+        .collect()
+}
+
+/// `3`, `- iii -`, `Page 3`, `p. 3`, `3 of 9`, `3 / 9`, `Page: 3 | 9`.
+fn page_number(text: &str) -> Option<(i64, Option<i64>)> {
+    let mut numbers = Vec::new();
+    let mut is_of = false;
+    for word in text
+        .split_inclusive(['/', '|'])
+        .flat_map(str::split_whitespace)
+    {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if bare.is_empty() || bare.eq_ignore_ascii_case("page") {
+        let is_said = ["page", "p", "pg"]
+            .iter()
+            .any(|said| bare.eq_ignore_ascii_case(said));
+        is_of |= bare.eq_ignore_ascii_case("of") || word.contains(['/', '|']);
+        if bare.is_empty() || is_said || bare.eq_ignore_ascii_case("of") && numbers.len() == 1 {
             continue;
         }
-        if number.is_some() {
-            return None;
-        }
-        number = Some(bare.parse().ok().or_else(|| roman(bare))?);
+        numbers.push(bare.parse().ok().or_else(|| roman(bare))?);
     }
-    number
+    match *numbers.as_slice() {
+        [number] => Some((number, None)),
+        [number, last] if is_of && number <= last => Some((number, Some(last))),
+        _ => None,
+    }
 }
 
 fn roman(word: &str) -> Option<i64> {
@@ -288,7 +323,7 @@ fn roman(word: &str) -> Option<i64> {
     (total > 0).then_some(total)
 }
 
-/// `Page 3 of 9`, `3 / 9`.
+/// `Page 3 of 9`, whatever the number of the sheet.
 fn says_page_of(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_number = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
@@ -303,10 +338,13 @@ fn says_page_of(text: &str) -> bool {
     }
 }
 
-/// Numbers of lines in the left margin: at least eight figures in one column,
+/// So many numbers down a margin are those of lines.
+const FEWEST_NUMBERS: usize = 8;
+
+/// Numbers of lines in the left margin: at least `fewest` figures in one column,
 /// the first on their lines, each one more than the one above it (or five more,
 /// where only each fifth line is numbered). They come first, the rest second.
-fn line_numbers(words: Vec<Word>) -> (Vec<String>, Vec<Word>) {
+fn line_numbers(words: Vec<Word>, fewest: usize) -> (Vec<String>, Vec<Word>) {
     let all = lines(words.clone());
     let mut firsts: Vec<(&Word, i64)> = Vec::new();
     for line in &all {
@@ -342,7 +380,7 @@ fn line_numbers(words: Vec<Word>) -> (Vec<String>, Vec<Word>) {
         }
     }
     // A column of figures down half of the page's lines is no list.
-    if best.len() < 8 || best.len() * 2 < all.len() {
+    if best.len() < fewest || best.len() * 2 < all.len() {
         return (Vec::new(), words);
     }
     let numbers = best.iter().map(|word| word.text.clone()).collect();
