@@ -90,7 +90,8 @@ fn according(scan: &Scan, text: &str, frame: &Frame, at: usize) -> Option<Event>
                 && !unit.is(super::lexicon::GIVEN)
         })
         .unwrap_or(end);
-    let subject = phrase::shape(scan, text, at + 2, stop)?;
+    let subject = phrase::shape(scan, text, at + 2, stop)
+        .and_then(|subject| subjects::that_speaks(scan, text, subject))?;
     if subject.sort == Sort::Pronoun {
         return None;
     }
@@ -356,6 +357,12 @@ fn own_subject(scan: &Scan, text: &str, frame: &Frame, verb: &Verb) -> Option<Ev
                 .any(|s| s.eq_ignore_ascii_case(w))
         });
     if supposed && units[low].quote().is_none() {
+        return None;
+    }
+    // What a page says is nobody's, and its `count` is that of its owner only after
+    // `according to`.
+    let dumb = units[subject.head].span.of(text);
+    if subject.sort == Sort::Description && dumb.is_some_and(subjects::is_dumb) {
         return None;
     }
     let head = &units[subject.head];

@@ -107,3 +107,25 @@ pub(super) fn role_text(scan: &Scan, text: &str, units: &Range<usize>) -> Option
     let empty = !role.chars().any(char::is_alphabetic);
     (!address && !empty).then(|| role.split_whitespace().collect::<Vec<_>>().join(" "))
 }
+
+/// A role without the form of address at its end: `harbour leader Councillor`.
+pub(super) fn without_address(role: &str) -> &str {
+    const FORMS: &str = "|councillor|cllr|alderman|professor|baroness|reverend|doctor|";
+    let mut scratch = String::new();
+    let Some((rest, last)) = role.rsplit_once(' ') else {
+        return role;
+    };
+    let last = last.trim_end_matches('.').to_lowercase();
+    let form = ADDRESSES.contains(&last.as_str()) || FORMS.contains(&format!("|{last}|"));
+    let before = rest.rsplit(' ').next().unwrap_or_default();
+    let office = super::lexicon::parts_of(before, &mut scratch) & (ROLE | TITLE) != 0
+        && !matches!(
+            before,
+            "former" | "Former" | "ex" | "deputy" | "Deputy" | "vice" | "Vice"
+        );
+    if form && office {
+        rest.trim_end()
+    } else {
+        role
+    }
+}

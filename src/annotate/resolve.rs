@@ -469,7 +469,11 @@ impl Memory {
                 let bearer = &self.names.bearers[*id];
                 Some(Speaker {
                     name: bearer.name.join(" "),
-                    role: bearer.role.clone(),
+                    role: bearer
+                        .role
+                        .as_deref()
+                        .map(posts::without_address)
+                        .map(str::to_owned),
                     body: None,
                     span: bearer.span,
                 })

@@ -233,3 +233,19 @@ fn minutes_and_live_reports_are_read_clause_by_clause() {
         "Tarn News Reported: the pier was shut"
     );
 }
+
+#[test]
+fn a_title_before_statement_names_whose_it_is() {
+    let text = "Speaking of the gale, PIERS organiser Nell Roe said:\n\n\
+        We have told them for years.\n\n\
+        The warden says the gale was weak. That is not so.\n\n\
+        We call on the board to act.";
+    assert_eq!(
+        said_under("PIERS statement on the gale", text),
+        [
+            "Nell Roe Block: We have told them for years.",
+            "warden Reported: the gale was weak",
+            "PIERS Document: That is not so. | We call on the board to act.",
+        ]
+    );
+}
