@@ -16,6 +16,7 @@ mod extents;
 mod labels;
 mod lead_ins;
 mod lexicon;
+mod name_lines;
 mod names;
 mod openings;
 mod phrase;

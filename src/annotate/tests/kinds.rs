@@ -249,3 +249,36 @@ fn a_title_before_statement_names_whose_it_is() {
         ]
     );
 }
+
+#[test]
+fn names_on_lines_of_their_own_head_what_is_said() {
+    let debate = "Ann Reed (Lint South) (Ind)\n\nWhat has been done for the pier?\n\n\
+        The Minister for Boats (Dora Fell)\n\nI am grateful. I told the House that boats were \
+        late.\n\nThey still are.\n\nAnn Reed\n\nThat will not do.\n\nMr Speaker\n\nOrder. We \
+        must move on.";
+    assert_eq!(
+        said_under("Boats", debate),
+        [
+            "Ann Reed Transcript: What has been done for the pier?",
+            "Dora Fell Transcript: I am grateful. I told the House that boats were late. | They \
+             still are.",
+            "Ann Reed Transcript: That will not do.",
+            "Mr Speaker Transcript: Order. We must move on.",
+        ]
+    );
+    // Headings that name whom they are about, and nothing that says more.
+    let profile = "Ann Reed\n\nBorn in Lint, she paints boats.\n\nDora Fell (Lint South)\n\nShe \
+        has a kiln there.";
+    assert_eq!(said_under("Painters", profile), Vec::<String>::new());
+}
+
+#[test]
+fn a_written_answer_is_of_who_gives_it() {
+    let text = "Question\n\nTo ask the board, how many boats are late.\n\nAnswer\n\n\
+        Answered by Dora Fell on 18 May 2014\n\nNine boats are late. The board will publish a \
+        list.";
+    assert_eq!(
+        said_under("Boats: written question", text),
+        ["Dora Fell Transcript: Nine boats are late. The board will publish a list."]
+    );
+}
