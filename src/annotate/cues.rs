@@ -114,13 +114,20 @@ struct Helpers {
     barred: bool,
 }
 
-fn helpers(scan: &Scan, low: usize, at: usize) -> (usize, Helpers) {
+fn helpers(scan: &Scan, text: &str, low: usize, at: usize) -> (usize, Helpers) {
     let mut helpers = Helpers::default();
     let mut first = at;
     while first > low {
         let unit = &scan.units[first - 1];
         if unit.is(PRONOUN) || !unit.is_word() {
             break;
+        }
+        // `used to say`
+        let used = |unit: &Unit| unit.span.of(text) == Some("used");
+        if unit.is(TO) && first >= low + 2 && used(&scan.units[first - 2]) {
+            helpers.have = true;
+            first -= 2;
+            continue;
         }
         if unit.is(BE) {
             helpers.be = true;
@@ -153,9 +160,9 @@ struct Verb {
 
 impl Verb {
     /// The form at a unit; `None` where it reports nothing.
-    fn read(scan: &Scan, low: usize, at: usize) -> Option<Verb> {
+    fn read(scan: &Scan, text: &str, low: usize, at: usize) -> Option<Verb> {
         let unit = &scan.units[at];
-        let (first, helpers) = helpers(scan, low, at);
+        let (first, helpers) = helpers(scan, text, low, at);
         if helpers.barred {
             return None;
         }
@@ -213,7 +220,7 @@ fn reporting(
     earlier: &[Event],
 ) -> Option<Event> {
     let low = frame.units.start;
-    let verb = Verb::read(scan, low, at)?;
+    let verb = Verb::read(scan, text, low, at)?;
     if verb.participle {
         return participle(scan, text, frame, &verb, earlier);
     }

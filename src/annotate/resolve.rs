@@ -114,6 +114,18 @@ impl Memory {
             let first = &scan.units[run.name.start];
             // `Jo hated the hall`: somebody of whom no more is known.
             if run.name.len() == 1 && first.is(GIVEN) && !matches!(known, Known::One(_)) {
+                if let Some(found) = kin_named(scan, text, scan.frames[frame].units.start, &run) {
+                    let who = self.describe(scan, text, &found);
+                    self.remember(Trace {
+                        frame,
+                        at: run.name.start,
+                        block,
+                        who,
+                        speaks: false,
+                        leads: found.units.start == scan.frames[frame].units.start,
+                    });
+                    continue;
+                }
                 self.bar((frame, block), run.name.start, first.parts);
             }
             if let Known::One(id) = known {
@@ -171,6 +183,7 @@ impl Memory {
                     let title = run.units.start..run.name.start;
                     let known = self.names.look_up(scan, text, &title, &run.name);
                     matches!(known, Known::One(_))
+                        || kin_named(scan, text, frame_units.start, &run).is_some()
                 });
             if !known {
                 self.bar((frame, block), at, unit.parts);
@@ -313,7 +326,11 @@ impl Memory {
             person: found.sort == Sort::Description
                 && head.is(ROLE)
                 && !head.is(PLURAL | RECORD)
-                && !(body && head.is(BODY)),
+                && !(body && head.is(BODY))
+                || found.sort == Sort::Name
+                    && found.name.len() == 1
+                    && head.is(GIVEN)
+                    && found.role.is_some(),
         });
         Who::Described(self.described.len() - 1)
     }
@@ -481,6 +498,37 @@ impl Memory {
             Who::Described(at) => Some(self.described[*at].speaker.clone()),
         }
     }
+}
+
+/// `Her husband, Imran,`: a given name alone with what its bearer is to somebody.
+fn kin_named(scan: &Scan, text: &str, low: usize, run: &names::Run) -> Option<Phrase> {
+    let units = &scan.units;
+    let comma = run.name.start.checked_sub(1).filter(|at| *at > low)?;
+    let set_off = run.name.len() == 1
+        && units[run.name.start].is(GIVEN)
+        && units[comma].is_mark(",")
+        && units
+            .get(run.name.end)
+            .is_some_and(|next| next.is_mark(","));
+    let kin = phrase::before(scan, text, low, comma).filter(|_| set_off)?;
+    let head = &units[kin.head];
+    let owned = units[kin.units.start].is(DETERMINER)
+        || kin
+            .units
+            .clone()
+            .any(|at| units[at].what == What::Possessive);
+    let one = kin.sort == Sort::Description
+        && kin.head + 1 == comma
+        && head.is(ROLE)
+        && !head.is(PLURAL)
+        && !head.is_capital();
+    (owned && one).then(|| Phrase {
+        units: kin.units.start..run.name.end,
+        sort: Sort::Name,
+        name: run.name.clone(),
+        role: Some(kin.name),
+        head: run.name.start,
+    })
 }
 
 /// The head of a role: the word before its first preposition.

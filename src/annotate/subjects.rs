@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::appositions::apposition;
 use super::lexicon::{
     ADVERB, BE, BODY, CAPITAL, CLAUSE, COORDINATOR, CUE_FINITE, CUE_ING, DETERMINER, FIRST_PERSON,
-    HAVE, MODAL, NEGATION, PLURAL, PREPOSITION, RELATIVE, ROLE, TIME, TITLE, VERB,
+    GIVEN, HAVE, MODAL, NEGATION, PLURAL, PREPOSITION, RELATIVE, ROLE, TIME, TITLE, VERB,
 };
 use super::phrase::{self, Phrase, Sort};
 use super::scan::{Frame, Scan, Unit, What};
@@ -272,7 +272,7 @@ fn described(scan: &Scan, text: &str, found: Phrase, role: Range<usize>) -> Phra
     let place = units[found.units.end - 1].is_capital() && !the;
     let name = phrase::before(scan, text, role.start, role.end)
         .filter(|p| p.sort == Sort::Name && p.units.start == role.start)
-        .filter(|p| p.name.len() > 1 || p.role.is_some());
+        .filter(|p| p.name.len() > 1 || p.role.is_some() || is_kin(scan, &found, p.name.start));
     match name {
         Some(name) if found.sort == Sort::Description && !place => Phrase {
             role: Some(found.name),
@@ -280,6 +280,16 @@ fn described(scan: &Scan, text: &str, found: Phrase, role: Range<usize>) -> Phra
         },
         _ => found,
     }
+}
+
+/// `Mrs Ray's daughter, Julie`: one person described, before a given name alone.
+fn is_kin(scan: &Scan, described: &Phrase, name: usize) -> bool {
+    let head = &scan.units[described.head];
+    scan.units[name].is(GIVEN)
+        && head.is(ROLE)
+        && !head.is(PLURAL)
+        && !head.is_capital()
+        && described.head + 1 == described.units.end
 }
 
 /// The subject of the frame: the first noun phrase, where a verb follows it.

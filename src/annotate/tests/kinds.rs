@@ -282,3 +282,39 @@ fn a_written_answer_is_of_who_gives_it() {
         ["Dora Fell Transcript: Nine boats are late. The board will publish a list."]
     );
 }
+
+#[test]
+fn a_given_name_beside_what_somebody_is_names_them() {
+    for (text, speaker) in [
+        (
+            "Mrs Ray's daughter, Julie, said the pier was cold.",
+            "Julie (Mrs Ray's daughter) ",
+        ),
+        (
+            "The porter said boats were late. Her husband, Imran, nods. \"Two years,\" he says.",
+            "Imran (husband) ",
+        ),
+        (
+            "My manager, Brenda, used to say, \"If it floats, it sinks.\"",
+            "Brenda (manager) ",
+        ),
+        (
+            "The couple's MP, Fiona Hale, took it up. She describes the pier as \"a disgrace\".",
+            "Fiona Hale ",
+        ),
+        (
+            "Rita Moss (Head of Boats) came.\n\nNine boats sank; the Head of Boats confirmed that \
+             ten were late.",
+            "Rita Moss (Head of Boats) ",
+        ),
+    ] {
+        let found = said(text);
+        assert!(
+            found.last().unwrap().starts_with(speaker),
+            "{text}\n{found:#?}"
+        );
+    }
+    // Two who could be meant.
+    let text = "Her husband, Imran, met Tom Kay. \"Two years,\" he says.";
+    assert!(only(text).starts_with("- "), "{}", only(text));
+}
