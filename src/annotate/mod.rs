@@ -13,6 +13,7 @@ mod cues;
 pub mod dates;
 mod examinations;
 mod extents;
+mod kin;
 mod labels;
 mod lead_ins;
 mod lexicon;
