@@ -310,10 +310,17 @@ pub(super) fn main(scan: &Scan, text: &str, frame: &Frame, high: usize) -> Optio
         let comma = (start..high.min(start + 20)).find(|&at| units[at].is_mark(","))?;
         start = comma + 1;
     }
-    let found = phrase::after(scan, text, start, high)?;
-    let next = units
-        .get(found.units.end)
-        .filter(|_| found.units.end < high)?;
+    let mut found = phrase::after(scan, text, start, high)?;
+    let mut end = found.units.end;
+    // `His successor, Ann Reed, was late and insists`
+    if units.get(end).is_some_and(|next| next.is_mark(","))
+        && let Some(role) = apposition(scan, text, end + 1, high)
+        && units.get(role.end).is_some_and(|next| next.is_mark(","))
+    {
+        end = role.end + 1;
+        found = described(scan, text, found, role);
+    }
+    let next = units.get(end).filter(|_| end < high)?;
     let word = next.span.of(text).unwrap_or_default();
     let verb = next.is_word()
         && (next.is(BE | HAVE | MODAL | VERB | CUE_FINITE | ADVERB | NEGATION)

@@ -22,7 +22,7 @@ struct Turn {
 /// The turns of a document, and what was dated in the one before.
 #[derive(Debug, Default)]
 pub(super) struct Turns {
-    turns: Vec<Turn>,
+    all: Vec<Turn>,
     /// The turn that is being read.
     now: Option<usize>,
     /// The dates of the turn that is being read.
@@ -50,7 +50,7 @@ impl Turns {
             .collect();
         turns.sort_by_key(|turn| turn.words);
         Turns {
-            turns,
+            all: turns,
             ..Turns::default()
         }
     }
@@ -58,9 +58,9 @@ impl Turns {
     /// A sentence begins.
     pub(super) fn enter(&mut self, sentence: Span) {
         let after = self
-            .turns
+            .all
             .partition_point(|turn| turn.words.end() <= sentence.start());
-        let turn = self.turns.get(after);
+        let turn = self.all.get(after);
         let here = turn
             .filter(|turn| turn.words.overlaps(sentence))
             .map(|_| after);
@@ -71,7 +71,7 @@ impl Turns {
         self.asked.clear();
         if let Some(asking) = self.now
             && here == Some(asking + 1)
-            && self.turns[asking].asks
+            && self.all[asking].asks
         {
             self.asked = heard;
         }
@@ -90,7 +90,7 @@ impl Turns {
     /// Whether a month without its year stands where the publication cannot place
     /// it: in an examination, or after a question about another year.
     pub(super) fn is_open(&self, published: i16) -> bool {
-        let examined = self.now.is_some_and(|now| self.turns[now].examined);
+        let examined = self.now.is_some_and(|now| self.all[now].examined);
         let other = |asked: &Anchor| asked.when.from().year() != published;
         examined || self.asked.iter().any(other)
     }
@@ -98,7 +98,7 @@ impl Turns {
     /// The one year that was asked about, where the words of a sentence that begins
     /// at `base` are a short answer and confirm it: `I did, in May.`
     pub(super) fn confirmed(&self, words: &[Word<'_>], base: usize) -> Option<Anchor> {
-        let start = self.turns.get(self.now?)?.words.start();
+        let start = self.all.get(self.now?)?.words.start();
         let [asked] = self.asked.as_slice() else {
             return None;
         };

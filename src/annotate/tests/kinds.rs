@@ -314,6 +314,11 @@ fn a_given_name_beside_what_somebody_is_names_them() {
             "{text}\n{found:#?}"
         );
     }
+    let text = "His successor, Ann Ray, came in January and insists that boats have changed.";
+    assert_eq!(
+        only(text),
+        "Ann Ray (successor) Reported: boats have changed"
+    );
     // Two who could be meant.
     let text = "Her husband, Imran, met Tom Kay. \"Two years,\" he says.";
     assert!(only(text).starts_with("- "), "{}", only(text));
