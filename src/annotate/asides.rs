@@ -1,11 +1,14 @@
 //! Where the writer takes over again inside a sentence that reports somebody:
-//! `, a claim that others deny`, `, but would not say when`, `, contradicting
+//! `and left the room`, `, a claim that others deny`, `, but would not say when`, `, contradicting
 //! Bo Dell`.
 //!
 //! It looks at words alone and finds ends; what stands before them is judged in
 //! `reported`.
 
-use super::lexicon::{ADVERB, COORDINATOR, CUE_PLAIN, DETERMINER, HAVE, MODAL, NEGATION};
+use super::lexicon::{
+    ADVERB, COORDINATOR, CUE_FINITE, CUE_PLAIN, CUE_WEAK, DETERMINER, HAVE, MODAL, NEGATION,
+    PRONOUN,
+};
 use super::scan::Scan;
 
 /// What a writer calls words that have just been reported.
@@ -37,8 +40,14 @@ const SET_AGAINST: [&str; 5] = [
     "dismissing",
 ];
 
+/// What people leave.
+const LEFT: [&str; 12] = [
+    "room", "meeting", "chamber", "hall", "building", "court", "stage", "studio", "call", "table",
+    "stand", "house",
+];
+
 /// The end of what is reported between two units: `high`, or the comma before
-/// which the writer takes over.
+/// which the writer takes over, or the `and` before what the speaker then did.
 pub(super) fn end(scan: &Scan, text: &str, low: usize, high: usize) -> usize {
     let units = &scan.units;
     let word = |at: usize| {
@@ -47,6 +56,9 @@ pub(super) fn end(scan: &Scan, text: &str, low: usize, high: usize) -> usize {
     };
     (low + 2..high)
         .find(|&comma| {
+            if units[comma].is(COORDINATOR) {
+                return goes_away(comma + 1, &word);
+            }
             if !units[comma].is_mark(",—") {
                 return false;
             }
@@ -61,9 +73,42 @@ pub(super) fn end(scan: &Scan, text: &str, low: usize, high: usize) -> usize {
             });
             article && called && units[next].is(DETERMINER)
                 || SET_AGAINST.contains(&word(next))
+                || word(next) == "as" && another_tells(scan, next + 1, high)
                 || left_undone(scan, next, high, &word)
         })
         .unwrap_or(high)
+}
+
+/// `and left the room`, `and abstained`: what minutes tell of the speaker.
+fn goes_away<'a>(at: usize, word: &impl Fn(usize) -> &'a str) -> bool {
+    let at = at + usize::from(word(at) == "then");
+    let article = matches!(word(at + 1), "the" | "his" | "her" | "their");
+    let ends = |at: usize| matches!(word(at), "" | "." | ";" | ",");
+    match word(at) {
+        "left" => article && LEFT.contains(&word(at + 2)),
+        "withdrew" | "abstained" => ends(at + 1) || word(at + 1) == "from",
+        "walked" | "stormed" => matches!(word(at + 1), "out" | "away" | "off"),
+        "hung" => word(at + 1) == "up",
+        "sat" => word(at + 1) == "down",
+        _ => false,
+    }
+}
+
+/// `as Tarn News reporter Ann Reed reports`, after `as`: the writer tells who else
+/// says so.
+fn another_tells(scan: &Scan, at: usize, high: usize) -> bool {
+    let verb = (at..high.min(at + 9)).find(|&at| {
+        let unit = &scan.units[at];
+        !unit.is_word() || unit.is(CUE_FINITE) && !unit.is_capital()
+    });
+    verb.is_some_and(|verb| {
+        let names = scan
+            .units
+            .get(at)
+            .is_some_and(|unit| unit.is_capital() && !unit.is(PRONOUN));
+        let tells = &scan.units[verb];
+        names && verb > at && tells.is_word() && !tells.is(CUE_WEAK)
+    })
 }
 
 /// `but did not say`, `and declined`, `though would not name`.

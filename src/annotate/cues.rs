@@ -90,7 +90,8 @@ fn according(scan: &Scan, text: &str, frame: &Frame, at: usize) -> Option<Event>
                 && !unit.is(super::lexicon::GIVEN)
         })
         .unwrap_or(end);
-    let subject = phrase::shape(scan, text, at + 2, stop)?;
+    let subject = phrase::shape(scan, text, at + 2, stop)
+        .and_then(|subject| subjects::that_speaks(scan, text, subject))?;
     if subject.sort == Sort::Pronoun {
         return None;
     }
@@ -113,13 +114,20 @@ struct Helpers {
     barred: bool,
 }
 
-fn helpers(scan: &Scan, low: usize, at: usize) -> (usize, Helpers) {
+fn helpers(scan: &Scan, text: &str, low: usize, at: usize) -> (usize, Helpers) {
     let mut helpers = Helpers::default();
     let mut first = at;
     while first > low {
         let unit = &scan.units[first - 1];
         if unit.is(PRONOUN) || !unit.is_word() {
             break;
+        }
+        // `used to say`
+        let used = |unit: &Unit| unit.span.of(text) == Some("used");
+        if unit.is(TO) && first >= low + 2 && used(&scan.units[first - 2]) {
+            helpers.have = true;
+            first -= 2;
+            continue;
         }
         if unit.is(BE) {
             helpers.be = true;
@@ -152,9 +160,9 @@ struct Verb {
 
 impl Verb {
     /// The form at a unit; `None` where it reports nothing.
-    fn read(scan: &Scan, low: usize, at: usize) -> Option<Verb> {
+    fn read(scan: &Scan, text: &str, low: usize, at: usize) -> Option<Verb> {
         let unit = &scan.units[at];
-        let (first, helpers) = helpers(scan, low, at);
+        let (first, helpers) = helpers(scan, text, low, at);
         if helpers.barred {
             return None;
         }
@@ -212,7 +220,7 @@ fn reporting(
     earlier: &[Event],
 ) -> Option<Event> {
     let low = frame.units.start;
-    let verb = Verb::read(scan, low, at)?;
+    let verb = Verb::read(scan, text, low, at)?;
     if verb.participle {
         return participle(scan, text, frame, &verb, earlier);
     }
@@ -356,6 +364,12 @@ fn own_subject(scan: &Scan, text: &str, frame: &Frame, verb: &Verb) -> Option<Ev
                 .any(|s| s.eq_ignore_ascii_case(w))
         });
     if supposed && units[low].quote().is_none() {
+        return None;
+    }
+    // What a page says is nobody's, and its `count` is that of its owner only after
+    // `according to`.
+    let dumb = units[subject.head].span.of(text);
+    if subject.sort == Sort::Description && dumb.is_some_and(subjects::is_dumb) {
         return None;
     }
     let head = &units[subject.head];

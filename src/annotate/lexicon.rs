@@ -243,7 +243,8 @@ organizer organiser source insider critic supporter voter headteacher principal 
 billionaire businessman:m businesswoman:f mogul nominee frontrunner host moderator anchor columnist \
 commentator journalist writer blogger pastor priest bishop sheriff deputy sergeant lieutenant captain general \
 colonel republican democrat politician lawmaker diplomat ambassador co-founder ceo chancellor premier \
-psychologist surgeon consultant engineer driver farmer actor actress:f singer producer comedian family bully";
+psychologist surgeon consultant engineer driver farmer actor actress:f singer producer comedian family bully \
+predecessor successor";
 const PLURAL_ROLES: &str = "inspectors officials spokesmen workers teachers doctors nurses \
 lawyers experts analysts residents neighbours neighbors critics supporters opponents authorities \
 police researchers scientists economists sources aides advisers advisors lawmakers republicans \

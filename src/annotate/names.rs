@@ -178,6 +178,7 @@ impl Names {
                 };
                 if let Some(id) = names.add(scan, text, &run, nature)
                     && let Some(office) = posts::office(scan, text, frame, &run)
+                        .or_else(|| posts::bracketed(scan, text, frame, &run))
                     && names.bearers[id]
                         .role
                         .as_deref()

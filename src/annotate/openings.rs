@@ -4,7 +4,8 @@
 //! It knows nobody who is named.
 
 use super::lexicon::{
-    BE, CLAUSE, CUE_FINITE, DETERMINER, HAVE, PLURAL, PREPOSITION, RECORD, ROLE, TIME, UPPER, VERB,
+    BE, CLAUSE, CUE_FINITE, DETERMINER, HAVE, PLURAL, PREPOSITION, RECORD, ROLE, TIME, TITLE,
+    UPPER, VERB,
 };
 use super::phrase::{self, Phrase, Sort};
 use super::scan::{Scan, What};
@@ -52,7 +53,7 @@ pub(super) fn opens_main_clause(scan: &Scan, low: usize, name: &std::ops::Range<
     let adverbial = first.is(PREPOSITION | CLAUSE | TIME);
     let description = first.is(DETERMINER)
         && before.len() < 5
-        && units[comma - 1].is(ROLE)
+        && units[comma - 1].is(ROLE | TITLE)
         && !units[comma - 1].is(PLURAL);
     let next = units.get(name.end);
     let acts = next.is_some_and(|n| n.is_mark(",") || n.is(BE | HAVE | VERB | CUE_FINITE));

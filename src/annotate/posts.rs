@@ -73,6 +73,27 @@ pub(super) fn office(scan: &Scan, text: &str, frame: &Frame, run: &Run) -> Optio
         .flatten()
 }
 
+/// `Ann Reed (Head of Boats)`: what stands in brackets behind a name.
+pub(super) fn bracketed(scan: &Scan, text: &str, frame: &Frame, run: &Run) -> Option<String> {
+    let units = &scan.units;
+    let open = units.get(run.units.end).filter(|u| u.is_mark("("))?;
+    let start = run.units.end + 1;
+    let close = (start..frame.units.end.min(start + 9)).find(|&at| !units[at].is_word())?;
+    let closed = units[close].is_mark(")") && open.span.end() == units.get(start)?.span.start();
+    let head = (start..close)
+        .find(|&at| units[at].is(PREPOSITION))
+        .unwrap_or(close)
+        .checked_sub(1)
+        .filter(|at| *at >= start)?;
+    let post = units[head].is(ROLE | TITLE) && !units[head].is(PLURAL);
+    let plain = !units[start..close]
+        .iter()
+        .any(|unit| unit.is(CLAUSE | RELATIVE | BE | HAVE | MODAL | PRONOUN) && !unit.is_capital());
+    (closed && post && plain)
+        .then(|| role_text(scan, text, &(start..close)))
+        .flatten()
+}
+
 /// A role as the text gives it, without its article; `None` for a mere form of
 /// address.
 pub(super) fn role_text(scan: &Scan, text: &str, units: &Range<usize>) -> Option<String> {
@@ -106,4 +127,26 @@ pub(super) fn role_text(scan: &Scan, text: &str, units: &Range<usize>) -> Option
     let address = ADDRESSES.contains(&role.trim_end_matches('.').to_lowercase().as_str());
     let empty = !role.chars().any(char::is_alphabetic);
     (!address && !empty).then(|| role.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// A role without the form of address at its end: `harbour leader Councillor`.
+pub(super) fn without_address(role: &str) -> &str {
+    const FORMS: &str = "|councillor|cllr|alderman|professor|baroness|reverend|doctor|";
+    let mut scratch = String::new();
+    let Some((rest, last)) = role.rsplit_once(' ') else {
+        return role;
+    };
+    let last = last.trim_end_matches('.').to_lowercase();
+    let form = ADDRESSES.contains(&last.as_str()) || FORMS.contains(&format!("|{last}|"));
+    let before = rest.rsplit(' ').next().unwrap_or_default();
+    let office = super::lexicon::parts_of(before, &mut scratch) & (ROLE | TITLE) != 0
+        && !matches!(
+            before,
+            "former" | "Former" | "ex" | "deputy" | "Deputy" | "vice" | "Vice"
+        );
+    if form && office {
+        rest.trim_end()
+    } else {
+        role
+    }
 }

@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Speaker;
+use super::kin::kin_named;
 use super::lexicon::{
     BE, BODY, DETERMINER, FEMALE, FIRST_PERSON, GIVEN, HAVE, MALE, NEUTER, PLURAL, PREPOSITION,
     Parts, RECORD, ROLE, UPPER,
@@ -15,7 +16,7 @@ use super::names::{self, Known, Names, Nature};
 use super::openings;
 use super::phrase::{self, Phrase, Sort};
 use super::posts;
-use super::scan::{Scan, What};
+use super::scan::Scan;
 use super::subjects;
 
 /// Who a phrase was found to mean.
@@ -77,9 +78,6 @@ const REACH: usize = 4;
 /// time with the square of their number.
 const MOST_MET: usize = 60;
 
-/// How many units behind `his wife` the name that goes with it is looked for.
-const KIN_REACH: usize = 12;
-
 impl Memory {
     pub(super) fn new(names: Names) -> Memory {
         Memory {
@@ -122,6 +120,18 @@ impl Memory {
             let first = &scan.units[run.name.start];
             // `Jo hated the hall`: somebody of whom no more is known.
             if run.name.len() == 1 && first.is(GIVEN) && !matches!(known, Known::One(_)) {
+                if let Some(found) = kin_named(scan, text, scan.frames[frame].units.start, &run) {
+                    let who = self.describe(scan, text, &found);
+                    self.remember(Trace {
+                        frame,
+                        at: run.name.start,
+                        block,
+                        who,
+                        speaks: false,
+                        leads: found.units.start == scan.frames[frame].units.start,
+                    });
+                    continue;
+                }
                 self.bar((frame, block), run.name.start, first.parts);
             }
             if let Known::One(id) = known {
@@ -150,49 +160,9 @@ impl Memory {
         }
     }
 
-    /// `Ed Poe's wife`, `her brother`: persons whom a pronoun may mean.
-    fn mention_kin(
-        &mut self,
-        scan: &Scan,
-        text: &str,
-        (frame, block): (usize, usize),
-        said: &[std::ops::Range<usize>],
-    ) {
-        let frame_units = scan.frames[frame].units.clone();
-        for at in frame_units.clone().skip(1) {
-            let unit = &scan.units[at];
-            let before = &scan.units[at - 1];
-            let kin = unit.is(ROLE)
-                && unit.is(MALE) != unit.is(FEMALE)
-                && !unit.is_capital()
-                && (before.what == What::Possessive
-                    || before.is(DETERMINER) && before.is(MALE | FEMALE));
-            if !kin || said.iter().any(|part| part.contains(&at)) {
-                continue;
-            }
-            // `his wife Ann Ray` is she who is named.
-            let after = (at + 1..frame_units.end.min(at + KIN_REACH))
-                .find(|&next| !scan.units[next].is_mark(","));
-            let known = after
-                .filter(|&next| phrase::names(&scan.units[next]))
-                .and_then(|next| {
-                    let end = frame_units.end.min(next + KIN_REACH);
-                    names::runs(scan, next..end).into_iter().next()
-                })
-                .is_some_and(|run| {
-                    let title = run.units.start..run.name.start;
-                    let known = self.names.look_up(scan, text, &title, &run.name);
-                    matches!(known, Known::One(_))
-                });
-            if !known {
-                self.bar((frame, block), at, unit.parts);
-            }
-        }
-    }
-
     /// A person who is not known stands at a unit: a pronoun of that gender may
     /// mean them.
-    fn bar(&mut self, (frame, block): (usize, usize), at: usize, parts: Parts) {
+    pub(super) fn bar(&mut self, (frame, block): (usize, usize), at: usize, parts: Parts) {
         self.remember(Trace {
             frame,
             at,
@@ -325,7 +295,11 @@ impl Memory {
             person: found.sort == Sort::Description
                 && head.is(ROLE)
                 && !head.is(PLURAL | RECORD)
-                && !(body && head.is(BODY)),
+                && !(body && head.is(BODY))
+                || found.sort == Sort::Name
+                    && found.name.len() == 1
+                    && head.is(GIVEN)
+                    && found.role.is_some(),
         });
         Who::Described(self.described.len() - 1)
     }
@@ -484,7 +458,11 @@ impl Memory {
                 let bearer = &self.names.bearers[*id];
                 Some(Speaker {
                     name: bearer.name.join(" "),
-                    role: bearer.role.clone(),
+                    role: bearer
+                        .role
+                        .as_deref()
+                        .map(posts::without_address)
+                        .map(str::to_owned),
                     body: None,
                     span: bearer.span,
                 })

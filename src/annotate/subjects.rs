@@ -7,11 +7,11 @@ use std::ops::Range;
 
 use super::appositions::apposition;
 use super::lexicon::{
-    ADVERB, BE, CAPITAL, CLAUSE, COORDINATOR, CUE_FINITE, CUE_ING, DETERMINER, FIRST_PERSON, HAVE,
-    MODAL, NEGATION, PLURAL, PREPOSITION, RELATIVE, ROLE, TIME, TITLE, VERB,
+    ADVERB, BE, BODY, CAPITAL, CLAUSE, COORDINATOR, CUE_FINITE, CUE_ING, DETERMINER, FIRST_PERSON,
+    GIVEN, HAVE, MODAL, NEGATION, PLURAL, PREPOSITION, RELATIVE, ROLE, TIME, TITLE, VERB,
 };
 use super::phrase::{self, Phrase, Sort};
-use super::scan::{Frame, Scan, Unit};
+use super::scan::{Frame, Scan, Unit, What};
 
 /// Whether a phrase names more than one.
 pub(super) fn is_plural(scan: &Scan, text: &str, subject: &Phrase) -> bool {
@@ -24,6 +24,46 @@ pub(super) fn is_plural(scan: &Scan, text: &str, subject: &Phrase) -> bool {
         }
         Sort::Description => phrase::plural(head, text),
     }
+}
+
+/// Parts of a text and figures, which say nothing themselves.
+const DUMB: &str = "|page|pages|chapter|section|paragraph|line|lines|count|tally|total|table|\
+chart|graph|column|estimate|estimates|calculation|calculations|appendix|annex|footnote|reckoning|\
+arithmetic|timetable|schedule|calendar|map|clock|custom|legend|";
+
+/// Whether a word names what nobody speaks through: `page`, `count`.
+pub(super) fn is_dumb(word: &str) -> bool {
+    DUMB.split('|').any(|dumb| dumb == word)
+}
+
+/// A phrase that can speak: not `the second page`, and of `the harbour board's own
+/// count` or `a count by the harbour board` the board.
+pub(super) fn that_speaks(scan: &Scan, text: &str, found: Phrase) -> Option<Phrase> {
+    let units = &scan.units;
+    let dumb = units[found.head].span.of(text).is_some_and(is_dumb);
+    if found.sort != Sort::Description || !dumb {
+        return Some(found);
+    }
+    let by = found
+        .units
+        .clone()
+        .find(|&at| matches!(units[at].span.of(text), Some("by" | "from")));
+    let owner = if let Some(by) = by {
+        phrase::shape(scan, text, by + 1, found.units.end)
+    } else {
+        let mut inside = found.units.clone();
+        match inside.find(|&at| units[at].what == What::Possessive) {
+            Some(owner) => phrase::shape(scan, text, found.units.start, owner),
+            // `a Tarn News tally`
+            None => {
+                return (found.name.clone().skip(1).any(|at| units[at].is_capital())
+                    || found.units.start < found.name.start
+                        && units[found.name.start].is_capital())
+                .then_some(found);
+            }
+        }
+    };
+    owner.filter(|owner| owner.sort == Sort::Name || units[owner.head].is(ROLE | BODY | PLURAL))
 }
 
 /// The subject that ends before unit `end`, past an apposition or a relative
@@ -232,7 +272,7 @@ fn described(scan: &Scan, text: &str, found: Phrase, role: Range<usize>) -> Phra
     let place = units[found.units.end - 1].is_capital() && !the;
     let name = phrase::before(scan, text, role.start, role.end)
         .filter(|p| p.sort == Sort::Name && p.units.start == role.start)
-        .filter(|p| p.name.len() > 1 || p.role.is_some());
+        .filter(|p| p.name.len() > 1 || p.role.is_some() || is_kin(scan, &found, p.name.start));
     match name {
         Some(name) if found.sort == Sort::Description && !place => Phrase {
             role: Some(found.name),
@@ -240,6 +280,16 @@ fn described(scan: &Scan, text: &str, found: Phrase, role: Range<usize>) -> Phra
         },
         _ => found,
     }
+}
+
+/// `Mrs Ray's daughter, Julie`: one person described, before a given name alone.
+fn is_kin(scan: &Scan, described: &Phrase, name: usize) -> bool {
+    let head = &scan.units[described.head];
+    scan.units[name].is(GIVEN)
+        && head.is(ROLE)
+        && !head.is(PLURAL)
+        && !head.is_capital()
+        && described.head + 1 == described.units.end
 }
 
 /// The subject of the frame: the first noun phrase, where a verb follows it.
@@ -260,10 +310,17 @@ pub(super) fn main(scan: &Scan, text: &str, frame: &Frame, high: usize) -> Optio
         let comma = (start..high.min(start + 20)).find(|&at| units[at].is_mark(","))?;
         start = comma + 1;
     }
-    let found = phrase::after(scan, text, start, high)?;
-    let next = units
-        .get(found.units.end)
-        .filter(|_| found.units.end < high)?;
+    let mut found = phrase::after(scan, text, start, high)?;
+    let mut end = found.units.end;
+    // `His successor, Ann Reed, was late and insists`
+    if units.get(end).is_some_and(|next| next.is_mark(","))
+        && let Some(role) = apposition(scan, text, end + 1, high)
+        && units.get(role.end).is_some_and(|next| next.is_mark(","))
+    {
+        end = role.end + 1;
+        found = described(scan, text, found, role);
+    }
+    let next = units.get(end).filter(|_| end < high)?;
     let word = next.span.of(text).unwrap_or_default();
     let verb = next.is_word()
         && (next.is(BE | HAVE | MODAL | VERB | CUE_FINITE | ADVERB | NEGATION)

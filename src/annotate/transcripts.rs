@@ -6,6 +6,8 @@
 //! paragraphs at least carry one, questions and answers where both occur, and
 //! labels in small letters where speakers take turns and speak of *I* or *you*.
 //!
+//! Where there are none, names on lines of their own are looked for (`name_lines`).
+//!
 //! A paragraph without a label goes on with the turn before it only where
 //! somebody speaks of *we* or *I* in it.
 
@@ -13,6 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::examinations::Examination;
 use super::labels::{self, Kind, Label};
+use super::name_lines;
 use super::names::{Bearer, Names};
 use super::{Attribution, Speaker};
 use crate::document::{BlockKind, Document, Span};
@@ -32,6 +35,25 @@ pub(super) struct Turn {
     /// The words; none yet where the label stands on a line of its own.
     pub(super) content: Vec<Span>,
     kind: Option<Kind>,
+}
+
+impl Turn {
+    /// What is said under a name on a line of its own.
+    pub(super) fn under(
+        name: Span,
+        role: Option<String>,
+        blocks: Vec<usize>,
+        content: Vec<Span>,
+    ) -> Turn {
+        Turn {
+            blocks,
+            label: Some(name),
+            meant: None,
+            role,
+            content,
+            kind: None,
+        }
+    }
 }
 
 /// How it is known, for every turn.
@@ -89,6 +111,9 @@ pub(super) fn turns(document: &Document) -> Vec<Turn> {
                 None => questions,
             }
     });
+    if turns.is_empty() {
+        turns = name_lines::turns(document);
+    }
     turns
 }
 

@@ -93,6 +93,16 @@ pub(super) fn as_said_by(scan: &Scan, text: &str, frame: &Frame, event: Event) -
             let ing = word(next).ends_with("ing");
             (!(said && (ing || having))).then_some(event)
         }
+        // `asked not to be named`
+        "asked" | "asks" | "asking" => {
+            let not = usize::from(word(next) == "not");
+            let unnamed = word(next + not) == "to"
+                && matches!(
+                    word(next + not + 1),
+                    "be" | "remain" | "stay" | "give" | "use"
+                );
+            (!unnamed || event.hearer && not == 0 && word(next + 1) != "remain").then_some(event)
+        }
         "quoted" | "quotes" | "quoting" => {
             let other = phrase::after(scan, text, next, frame.units.end)?;
             let end = other.units.end;

@@ -162,7 +162,7 @@ fn from_title(title: &str) -> Option<&str> {
     let name = match opens {
         // `A statement from …`, `Press statement from …`: in front, not inside.
         Some(at) if at <= 32 => title.get(at..)?,
-        _ => return None,
+        _ => return before_statement(title, &lower),
     };
     let end = ENDS
         .iter()
@@ -173,6 +173,37 @@ fn from_title(title: &str) -> Option<&str> {
     let name = name.strip_prefix("the ").unwrap_or(name);
     let named = name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 8;
     named.then_some(name)
+}
+
+/// `Tarn Council statement on the weir`: a name of a body or person and nothing else
+/// before the word.
+fn before_statement<'t>(title: &'t str, lower: &str) -> Option<&'t str> {
+    const KINDS: &str = "|press|media|joint|official|public|written|oral|ministerial|witness|\
+        financial|mission|policy|position|opening|closing|final|full|new|annual|personal|\
+        bank|impact|victim|autumn|spring|budget|";
+    let ends = [
+        " statement on ",
+        " statement about ",
+        " statement regarding ",
+        " statement following ",
+    ];
+    let at = ends.iter().find_map(|end| lower.find(end))?;
+    let name = title.get(..at)?.trim();
+    let name = name.strip_prefix("The ").unwrap_or(name);
+    let name = name
+        .strip_suffix("'s")
+        .or_else(|| name.strip_suffix("’s"))
+        .unwrap_or(name);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let named = words.iter().all(|word| {
+        let bare = word.to_lowercase();
+        (word.starts_with(char::is_uppercase) || matches!(*word, "of" | "for" | "and" | "the"))
+            && word
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '&'))
+            && !KINDS.contains(&format!("|{bare}|"))
+    });
+    (named && (1..=6).contains(&words.len())).then_some(name)
 }
 
 /// A line after which nothing is the speaker's: `ENDS`, `Notes to editors`.
@@ -259,6 +290,14 @@ mod tests {
             ("A statement from the Weir Trust, 3 May", Some("Weir Trust")),
             ("Council waits for statement from somebody", None),
             ("Financial statement", None),
+            ("Autumn Statement on the pier", None),
+            ("Joint statement on the pier", None),
+            ("Council to make statement on the pier", None),
+            ("PIERS statement on Tarn's lamps", Some("PIERS")),
+            (
+                "Tarn Board of Lamps’s statement about the weir",
+                Some("Tarn Board of Lamps"),
+            ),
         ] {
             assert_eq!(from_title(title), name, "{title}");
         }

@@ -36,6 +36,7 @@ mod plain;
 mod properties;
 mod reader;
 mod reading;
+mod release;
 pub mod report;
 mod rtf;
 pub mod sketch;
@@ -311,6 +312,7 @@ fn read_as(
             (reading.text, reading.blocks)
         }
     };
+    metadata.published = metadata.published.or_else(|| release::dated(&text));
     if let Some(id) = id {
         id.clone_into(&mut metadata.id);
     } else if metadata.id.is_empty() {

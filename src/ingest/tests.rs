@@ -42,6 +42,21 @@ fn the_title_is_inferred_and_nothing_else() {
 }
 
 #[test]
+fn a_press_release_gives_its_own_day() {
+    let text = "For immediate release: 3 May 1990\n\nMill shut\n\nThe mill was shut today.";
+    let published = |given: &Given| {
+        let (document, _) = read(text.as_bytes(), "a.txt", given).unwrap();
+        document.metadata().published.unwrap().to_string()
+    };
+    assert_eq!(published(&Given::default()), "1990-05-03");
+    let given = Given {
+        published: PartialDate::new(1990, Some(4), None),
+        ..Given::default()
+    };
+    assert_eq!(published(&given), "1990-04");
+}
+
+#[test]
 fn refusals_are_sentences_with_a_way_out() {
     let large = vec![b'a'; LARGEST_FILE + 1];
     for (bytes, name, words) in [

@@ -15,7 +15,9 @@
 //!    `two years after …` on a date in its own clause; else it stays undated.
 //! 4. A date in a line or heading of its own is that of the sentences below it in a
 //!    chronology, where they have none and do not speak of another time.
-//! 5. Four digits are a year only after a word that makes them one, never in a
+//! 5. In examination, a month without its year takes none from the publication; an
+//!    answer that confirms a question takes the question's one year.
+//! 6. Four digits are a year only after a word that makes them one, never in a
 //!    title (`Children Act 1989`) or before what is counted (`2000 cases`).
 //!
 //! It knows no question, no index and no other document.
@@ -28,7 +30,9 @@ mod relative;
 mod sense;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod words;
+mod years;
 
 use serde::{Deserialize, Serialize};
 

@@ -8,17 +8,15 @@ use jiff::ToSpan as _;
 use super::chronology::{Above, above};
 use super::interval::{Interval, Precision};
 use super::points::{Point, Style, point, written_order};
-use super::relative::{Relative, by_anchor, by_publication, leaning, weekday, year_by_publication};
+use super::relative::{Relative, by_anchor, by_publication, leaning, weekday};
 use super::sense::Lead;
+use super::turns::Turns;
 use super::words::{Tense, Tenses, Word, words};
 use super::{Anchor, Basis, DateRole, Dated};
 use crate::document::{Document, PartialDate, Span};
 
 /// How far, in words, a date may stand from `two years after`.
 const LEANING_REACH: usize = 10;
-/// How many days after the date before it a day without a year may lie to be
-/// of the same story.
-const SAME_STORY_DAYS: i64 = 92;
 
 /// Words that speak of another time than the one above.
 const OTHER_TIMES: &str = "had previously before earlier later since subsequently afterwards formerly \
@@ -30,15 +28,16 @@ pub(super) const LONGEST_SENTENCE: usize = 2_000;
 /// What is known while a document is read.
 pub(super) struct Reader<'d> {
     pub(super) document: &'d Document,
-    published: Option<PartialDate>,
+    pub(super) published: Option<PartialDate>,
     style: Style,
     pub(super) above: Above,
+    pub(super) turns: Turns,
     section: Option<u32>,
     paragraph: u32,
     /// The one date of the sentence before.
     previous: Option<Anchor>,
     /// The last date before, in the same paragraph.
-    nearest: Option<Anchor>,
+    pub(super) nearest: Option<Anchor>,
 }
 
 impl<'d> Reader<'d> {
@@ -53,6 +52,7 @@ impl<'d> Reader<'d> {
             published,
             style,
             above: above(document, style),
+            turns: Turns::new(document),
             section: None,
             paragraph: 0,
             previous: None,
@@ -79,6 +79,7 @@ impl<'d> Reader<'d> {
         let Some(text) = span.of(document.text()) else {
             return;
         };
+        self.turns.enter(span);
         let mut list = Vec::new();
         words(text, &mut list);
         if list.len() > LONGEST_SENTENCE {
@@ -98,6 +99,7 @@ impl<'d> Reader<'d> {
         }
         .read(out);
         let found = out.get(first..).unwrap_or_default();
+        self.turns.heard(found);
         let told = |dated: &&Dated| dated.role != DateRole::Reference;
         let anchor = |dated: &Dated| Anchor {
             when: dated.when,
@@ -121,7 +123,7 @@ pub(super) struct Sentence<'r, 'd, 'w> {
     leaned: Option<Span>,
     pub(super) found: Vec<Dated>,
     /// The last of those found that is no mere reference.
-    told: Option<Anchor>,
+    pub(super) told: Option<Anchor>,
     /// Worked out where the first date needs them.
     tenses: OnceCell<Tenses>,
     imagined_from: OnceCell<Option<usize>>,
@@ -199,7 +201,7 @@ impl Sentence<'_, '_, '_> {
     }
 
     /// The tense of the verb that the words `start..end` belong to.
-    fn tense(&self, start: usize, end: usize) -> Tense {
+    pub(super) fn tense(&self, start: usize, end: usize) -> Tense {
         self.tenses
             .get_or_init(|| Tenses::read(self.words))
             .around(start, end)
@@ -456,30 +458,5 @@ impl Sentence<'_, '_, '_> {
             self.role(at, last.end, when)
         };
         self.push(at, last.end, when, basis, role)
-    }
-
-    /// The year of a month or day without one, and how it is known.
-    fn year_of(&self, at: usize, point: &Point) -> Option<(i16, Basis)> {
-        let month = point.month?;
-        if let Some((year, span)) = self.reader.above.year(self.base) {
-            return Some((year, Basis::Heading(span)));
-        }
-        let by_publication = self.reader.published.and_then(|published| {
-            let tense = self.tense(at, point.end);
-            year_by_publication(published, month, point.day, tense)
-        });
-        let Some(anchor) = self.told.or(self.reader.nearest) else {
-            return by_publication.map(|year| (year, Basis::Publication));
-        };
-        let year = anchor.when.from().year();
-        if by_publication == Some(year) {
-            return Some((year, Basis::Publication));
-        }
-        // another year than the publication's: only where one story goes on
-        let date = point.date(year)?;
-        let first = anchor.when.first_day();
-        let near = date.last_day() >= first && date.first_day() <= first + SAME_STORY_DAYS.days();
-        let precise = matches!(anchor.when.precision(), Precision::Day | Precision::Month);
-        (precise && near).then_some((year, Basis::YearOf(anchor.span)))
     }
 }

@@ -8,7 +8,7 @@ use jiff::{Span as Duration, ToSpan as _};
 
 use super::interval::{Interval, Precision};
 use super::points::{Part, season_part};
-use super::words::{Tense, Word, past_beside};
+use super::words::{Tense, Tenses, Word, past_beside};
 use super::{Anchor, Basis};
 use crate::document::PartialDate;
 
@@ -122,6 +122,9 @@ fn deictic(
     if word.is(&["earlier"]) {
         return earlier(words, at, published).map(|(end, when)| (end, when, false));
     }
+    if let Some(season) = coming_season(words, at, published) {
+        return Some((at + 1, season, true));
+    }
     let (last, this, ahead) = (word.is(&["last"]), word.is(&["this"]), word.is(&["next"]));
     if !(last || this || ahead) {
         return None;
@@ -179,6 +182,31 @@ fn deictic(
     };
     let when = Interval::months(year, first, last_month, precision)?;
     Some((end, when, ahead))
+}
+
+/// How many words away the verb of `in the autumn` is looked for.
+const VERB_REACH: usize = 40;
+
+/// `will report in the autumn`: the one of the year of publication, where that still
+/// lies ahead.
+fn coming_season(words: &[Word<'_>], at: usize, published: PartialDate) -> Option<Interval> {
+    let before = |back: usize| at.checked_sub(back).and_then(|place| words.get(place));
+    let led = before(1)?.is(&["the"]) && before(2)?.is(&["in"]);
+    let Part::Months(first, last, precision) = season_part(words.get(at)?).filter(|_| led)? else {
+        return None;
+    };
+    // `in the autumn term`, `in the summer of 2013`
+    let ends = words.get(at + 1).is_none_or(|next| {
+        matches!(next.kind, super::words::Kind::Mark(_)) || next.is(&["and", "when", "but"])
+    });
+    // Only the words around it, so that a list of seasons takes no longer for each.
+    let low = at.saturating_sub(VERB_REACH);
+    let around = words.get(low..words.len().min(at + VERB_REACH))?;
+    let tense = || Tenses::read(around).around(at - low, at - low + 1);
+    let ahead = ends && published.month()? < first && tense() == Tense::Future;
+    ahead
+        .then(|| Interval::months(published.year(), first, last, precision))
+        .flatten()
 }
 
 /// `last August`, `this June`, `next March`, where a year of its own does not

@@ -1,5 +1,6 @@
 //! Phrases and publication dates, with what is to be made of them.
 
+mod answers;
 mod chronologies;
 mod traps;
 mod written;

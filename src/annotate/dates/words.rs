@@ -294,6 +294,37 @@ impl Tenses {
     }
 }
 
+/// Whether the infinitive at word `at` is awaited: `is expected to end`, `are due to
+/// end`; but not `was expected to end`.
+fn is_awaited(words: &[Word<'_>], at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).and_then(|place| words.get(place));
+    let now = |back: usize| before(back).is_some_and(|word| word.is(&["is", "are"]));
+    before(2).is_some_and(|word| word.is_in("expected due scheduled planned set going"))
+        && (now(3) || before(3).is_some_and(|word| word.is(&["now", "also"])) && now(4))
+}
+
+/// How many words before a date the verb of a wish is looked for.
+const WISH_REACH: usize = 40;
+
+/// Whether the words before `start` wish for something, so that it is open whether
+/// a month there is that of the wish or of what is wished for: `asked for a report in
+/// May`.
+pub(super) fn is_wished_for(words: &[Word<'_>], start: usize) -> bool {
+    let verb = words
+        .iter()
+        .enumerate()
+        .take(start)
+        .rev()
+        .take(WISH_REACH)
+        .take_while(|(_, word)| !word.is_mark(";:—–()[]\"“”"))
+        .find(|(at, _)| evidence(words, *at).is_some());
+    verb.is_some_and(|(at, word)| {
+        let wants = word.is_in("asked called pressed pushed hoped wished");
+        let bare = word.is_in("requested promised pledged demanded proposed recommended wanted");
+        bare || wants && words.get(at + 1).is_some_and(|next| next.is(&["for"]))
+    })
+}
+
 fn evidence(words: &[Word<'_>], at: usize) -> Option<Tense> {
     let word = &words[at];
     if word.kind != Kind::Word || (word.is_capital() && at > 0) {
@@ -317,7 +348,7 @@ fn evidence(words: &[Word<'_>], at: usize) -> Option<Tense> {
         let ahead = at
             .checked_sub(2)
             .is_some_and(|two| words[two].is(&["is", "are", "due", "set"]));
-        if word.is(&["be"]) && ahead {
+        if word.is(&["be"]) && ahead || is_awaited(words, at) {
             return Some(Tense::Future);
         }
         let noun = word.is_in(AFTER_TO) || word.text.ends_with("ing");
@@ -334,6 +365,10 @@ fn evidence(words: &[Word<'_>], at: usize) -> Option<Tense> {
     // `will be held`, `would have been told`: what comes before decides
     let led = (1..=3).filter_map(|back| at.checked_sub(back)).any(|back| {
         let word = &words[back];
+        // `In May the board asked`
+        if word.is_capital() && back > 0 {
+            return false;
+        }
         word.is(&["be", "being", "will", "shall"])
             || (word.is_in(OPEN) && !word.is(&["is", "are", "am", "if", "whether"]))
     });

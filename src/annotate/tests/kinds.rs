@@ -233,3 +233,93 @@ fn minutes_and_live_reports_are_read_clause_by_clause() {
         "Tarn News Reported: the pier was shut"
     );
 }
+
+#[test]
+fn a_title_before_statement_names_whose_it_is() {
+    let text = "Speaking of the gale, PIERS organiser Nell Roe said:\n\n\
+        We have told them for years.\n\n\
+        The warden says the gale was weak. That is not so.\n\n\
+        We call on the board to act.";
+    assert_eq!(
+        said_under("PIERS statement on the gale", text),
+        [
+            "Nell Roe Block: We have told them for years.",
+            "warden Reported: the gale was weak",
+            "PIERS Document: That is not so. | We call on the board to act.",
+        ]
+    );
+}
+
+#[test]
+fn names_on_lines_of_their_own_head_what_is_said() {
+    let debate = "Ann Reed (Lint South) (Ind)\n\nWhat has been done for the pier?\n\n\
+        The Minister for Boats (Dora Fell)\n\nI am grateful. I told the House that boats were \
+        late.\n\nThey still are.\n\nAnn Reed\n\nThat will not do.\n\nMr Speaker\n\nOrder. We \
+        must move on.";
+    assert_eq!(
+        said_under("Boats", debate),
+        [
+            "Ann Reed Transcript: What has been done for the pier?",
+            "Dora Fell Transcript: I am grateful. I told the House that boats were late. | They \
+             still are.",
+            "Ann Reed Transcript: That will not do.",
+            "Mr Speaker Transcript: Order. We must move on.",
+        ]
+    );
+    // Headings that name whom they are about, and nothing that says more.
+    let profile = "Ann Reed\n\nBorn in Lint, she paints boats.\n\nDora Fell (Lint South)\n\nShe \
+        has a kiln there.";
+    assert_eq!(said_under("Painters", profile), Vec::<String>::new());
+}
+
+#[test]
+fn a_written_answer_is_of_who_gives_it() {
+    let text = "Question\n\nTo ask the board, how many boats are late.\n\nAnswer\n\n\
+        Answered by Dora Fell on 18 May 2014\n\nNine boats are late. The board will publish a \
+        list.";
+    assert_eq!(
+        said_under("Boats: written question", text),
+        ["Dora Fell Transcript: Nine boats are late. The board will publish a list."]
+    );
+}
+
+#[test]
+fn a_given_name_beside_what_somebody_is_names_them() {
+    for (text, speaker) in [
+        (
+            "Mrs Ray's daughter, Julie, said the pier was cold.",
+            "Julie (Mrs Ray's daughter) ",
+        ),
+        (
+            "The porter said boats were late. Her husband, Imran, nods. \"Two years,\" he says.",
+            "Imran (husband) ",
+        ),
+        (
+            "My manager, Brenda, used to say, \"If it floats, it sinks.\"",
+            "Brenda (manager) ",
+        ),
+        (
+            "The couple's MP, Fiona Hale, took it up. She describes the pier as \"a disgrace\".",
+            "Fiona Hale ",
+        ),
+        (
+            "Rita Moss (Head of Boats) came.\n\nNine boats sank; the Head of Boats confirmed that \
+             ten were late.",
+            "Rita Moss (Head of Boats) ",
+        ),
+    ] {
+        let found = said(text);
+        assert!(
+            found.last().unwrap().starts_with(speaker),
+            "{text}\n{found:#?}"
+        );
+    }
+    let text = "His successor, Ann Ray, came in January and insists that boats have changed.";
+    assert_eq!(
+        only(text),
+        "Ann Ray (successor) Reported: boats have changed"
+    );
+    // Two who could be meant.
+    let text = "Her husband, Imran, met Tom Kay. \"Two years,\" he says.";
+    assert!(only(text).starts_with("- "), "{}", only(text));
+}

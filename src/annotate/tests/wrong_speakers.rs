@@ -1,7 +1,7 @@
 //! Who must not be given another's words: where the verb is denied or passive,
 //! where a name is the hearer's, where two speak in one sentence.
 
-use super::{only, said};
+use super::{only, said, statements};
 
 /// Nobody is given the words of the text.
 fn nobody(text: &str) {
@@ -47,12 +47,12 @@ fn a_pronoun_does_not_reach_past_a_nearer_person() {
         "Ann Ray said the hall was safe.\n\n\
          Ed Poe's wife, Jo, hated the hall. \"I hate it,\" she said.",
     );
-    assert!(found[1].starts_with("- "), "{found:?}");
+    assert!(found[1].starts_with("Jo (Ed Poe's wife) "), "{found:?}");
     let found = said(
         "Ann Ray said the hall was safe.\n\n\
          Ed Poe's wife, Thora, hated the hall. \"I hate it,\" she said.",
     );
-    assert!(found[1].starts_with("- "), "{found:?}");
+    assert!(found[1].starts_with("Thora (Ed Poe's wife) "), "{found:?}");
     let found = said(
         "Ann Ray said the hall was safe. Ibo Quist said it was not.\n\n\
          \"I hate it,\" she said.",
@@ -244,4 +244,82 @@ fn a_pronoun_tells_what_somebody_is_and_ends_at_a_heading() {
         assert!(only(text).starts_with("Ida Colm "), "{text}");
     }
     nobody("The groups gave money that troubles Ida Colm's friends. \"I cried,\" she said.");
+}
+
+#[test]
+fn what_a_speaker_then_did_is_not_said() {
+    for (text, expected) in [
+        (
+            "Councillor Corr said that she was a trustee and left the room.",
+            "Corr (Councillor) Reported: she was a trustee",
+        ),
+        (
+            "Councillor Corr said he had shares in it and then withdrew.",
+            "Corr (Councillor) Reported: he had shares in it",
+        ),
+        (
+            "Inspectors found boats were \"at risk of sinking\", as Pier News reporter Ann Reed reports.",
+            "inspectors Reported: boats were \"at risk of sinking\"",
+        ),
+        (
+            "Ann Ray said the mayor had left the town and moved to Skerrow.",
+            "Ann Ray Reported: the mayor had left the town and moved to Skerrow",
+        ),
+    ] {
+        assert_eq!(only(text), expected);
+    }
+}
+
+#[test]
+fn a_page_and_a_count_say_nothing() {
+    for text in [
+        "Twelve boats were lost, according to the second page.",
+        "The second page says twelve boats were lost.",
+        "The count said that twelve boats were lost.",
+    ] {
+        assert_eq!(said(text), Vec::<String>::new(), "{text}");
+    }
+    for (text, speaker) in [
+        (
+            "According to the harbour company's own count, twelve boats were lost.",
+            "harbour company ",
+        ),
+        (
+            "According to a count by Tarn Council, twelve boats were lost.",
+            "Tarn Council ",
+        ),
+        (
+            "According to a Skerrow Council tally, twelve boats were lost.",
+            "Skerrow Council tally ",
+        ),
+    ] {
+        assert!(only(text).starts_with(speaker), "{text} {}", only(text));
+    }
+}
+
+#[test]
+fn who_asks_for_no_name_says_what_stands_around_it() {
+    let document = super::document(
+        "\"It was cold,\" a former porter, who asked not to be named, told the Post. \"Nobody \
+         came.\"",
+    );
+    let found = statements(&document);
+    let [statement] = found.as_slice() else {
+        panic!("{found:#?}");
+    };
+    let of = |span: Option<crate::document::Span>| span.and_then(|s| s.of(document.text()));
+    assert_eq!(of(statement.cue), Some("told"));
+    assert_eq!(
+        of(statement.source),
+        Some("a former porter, who asked not to be named")
+    );
+}
+
+#[test]
+fn a_form_of_address_is_no_part_of_a_role() {
+    let text = "Harbour leader Councillor Mark Ellis said the pier was cold.";
+    assert_eq!(
+        only(text),
+        "Mark Ellis (Harbour leader) Reported: the pier was cold"
+    );
 }

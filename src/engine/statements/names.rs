@@ -40,8 +40,29 @@ pub(super) fn row(name: &str) -> Vec<String> {
     row
 }
 
+/// Words that lead from what somebody is to what that is of.
+const LINKS: [&str; 13] = [
+    "of", "for", "at", "from", "with", "to", "in", "on", "into", "about", "by", "who", "whose",
+];
+/// Words that make another office of one.
+const OTHER_OFFICE: [&str; 10] = [
+    "deputy",
+    "vice",
+    "assistant",
+    "former",
+    "ex",
+    "shadow",
+    "acting",
+    "interim",
+    "associate",
+    "opposition",
+];
+/// Words that say nothing of who it is.
+const SMALL: [&str; 10] = ["a", "an", "the", "of", "for", "and", "at", "in", "s", "to"];
+
 /// The words of a name, or of a description what it says of the person: not the
-/// owner before `’s`, and not what stands after a preposition but `by`.
+/// owner before `’s`, and not what stands after a preposition; after `by` stands who
+/// wrote what is described.
 fn own_words(name: &str) -> Vec<String> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let link = |word: &str| matches!(word, "of" | "for" | "and" | "the" | "&" | "on" | "in");
@@ -51,21 +72,53 @@ fn own_words(name: &str) -> Vec<String> {
     {
         return row(name);
     }
-    let owner = words.iter().rposition(|word| {
+    let links = |from: usize| {
+        let links = (from..words.len()).find(|&at| LINKS.contains(&words[at]));
+        links.unwrap_or(words.len())
+    };
+    let to = links(0);
+    let owner = words[..to].iter().rposition(|word| {
         ["'s", "’s", "s'", "s’"]
             .iter()
             .any(|ending| word.ends_with(ending))
     });
     let from = owner.map_or(0, |owner| owner + 1);
-    let to = (from..words.len())
-        .find(|&at| {
-            matches!(
-                words[at],
-                "of" | "for" | "at" | "from" | "with" | "to" | "in" | "on" | "into" | "about"
-            )
-        })
-        .unwrap_or(words.len());
-    row(&words[from..to].join(" "))
+    let mut own = row(&words[from..to].join(" "));
+    if let Some(by) = words.iter().position(|word| *word == "by") {
+        own.extend(row(&words[by + 1..links(by + 1)].join(" ")));
+    }
+    own
+}
+
+/// Whether a role, of somebody of this name, is what some words say: `cabinet member
+/// for boats`, `boats director`, `Director Ada Rowe`. Its head, or the surname, is
+/// among them, and all of them are its words or the name's.
+fn is_office(sought: &[String], speaker: &Speaker) -> bool {
+    let Some(role) = speaker.role.as_deref() else {
+        return false;
+    };
+    let own = own_words(role);
+    let sought: Vec<&String> = sought
+        .iter()
+        .filter(|word| !SMALL.contains(&word.as_str()))
+        .collect();
+    let has = |word: &String| sought.contains(&word);
+    let name = row(&speaker.name);
+    let surname = name.last().is_some_and(has) && sought.len() > 1;
+    let other = own
+        .iter()
+        .any(|word| OTHER_OFFICE.contains(&word.as_str()) && !has(word));
+    if !surname && (other || !own.last().is_some_and(has)) {
+        return false;
+    }
+    let mut known = row(role);
+    known.extend(speaker.body.as_deref().map(row).unwrap_or_default());
+    if surname {
+        known.extend(name);
+    }
+    sought
+        .iter()
+        .all(|word| known.contains(word) || ADDRESSES.contains(&word.as_str()))
 }
 
 /// Names that mean the same, as the library lists them.
@@ -161,14 +214,13 @@ impl Sought {
     /// Whether a speaker is meant: by name, by body, or by what the role says
     /// that they are. Whose mother or lawyer somebody is, is somebody else.
     pub(super) fn is(&self, speaker: &Speaker) -> bool {
-        let role = speaker.role.as_deref().map(own_words);
         let named = [
             Some(own_words(&speaker.name)),
             speaker.body.as_deref().map(row),
-            role,
         ];
         let whole = row(&speaker.name);
         self.rows.contains(&whole)
+            || self.rows.iter().any(|sought| is_office(sought, speaker))
             || named.into_iter().flatten().any(|words| {
                 self.rows
                     .iter()
@@ -185,11 +237,17 @@ impl Sought {
                 if scored.iter().any(|(_, known)| *known == name) {
                     continue;
                 }
-                let words = row(name);
+                // who they are says as much as their name
+                let mut words = row(name);
+                if name == speaker.name {
+                    words.extend(speaker.role.as_deref().map(row).unwrap_or_default());
+                }
+                words.retain(|word| !SMALL.contains(&word.as_str()));
                 let score = self
                     .rows
                     .iter()
                     .flatten()
+                    .filter(|sought| !SMALL.contains(&sought.as_str()))
                     .flat_map(|sought| {
                         words
                             .iter()
@@ -207,5 +265,80 @@ impl Sought {
             .take(3)
             .map(|(_, name)| name.to_owned())
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn speaker(name: &str, role: &str, body: &str) -> Speaker {
+        let some = |words: &str| (!words.is_empty()).then(|| words.to_owned());
+        Speaker {
+            name: name.to_owned(),
+            role: some(role),
+            body: some(body),
+            span: crate::document::Span::new(0, name.len()).unwrap(),
+        }
+    }
+
+    fn sought(name: &str) -> Sought {
+        Sought::new(name, &SpeakerNames::new(&[]))
+    }
+
+    #[test]
+    fn a_role_as_it_is_printed_finds_its_bearer() {
+        let rowe = speaker("Ada Rowe", "boats' director", "");
+        let orr = speaker(
+            "Ben Orr",
+            "council's cabinet member for children's boats",
+            "Tarn Council",
+        );
+        let deputy = speaker("Cy Fell", "deputy director of boats", "");
+        for (words, of, found) in [
+            ("boats' director", &rowe, true),
+            ("boats director", &rowe, true),
+            ("the boats’ director", &rowe, true),
+            ("Director Ada Rowe", &rowe, true),
+            ("Director Rowe", &rowe, true),
+            ("director", &rowe, true),
+            ("boats", &rowe, false),
+            ("Director Ada Fell", &rowe, false),
+            ("cabinet member for children's boats", &orr, true),
+            ("council's cabinet member", &orr, true),
+            ("cabinet member", &orr, true),
+            ("Tarn Council", &orr, true),
+            ("children's boats", &orr, false),
+            ("cabinet member for lamps", &orr, false),
+            ("director of boats", &deputy, false),
+            ("deputy director of boats", &deputy, true),
+        ] {
+            assert_eq!(sought(words).is(of), found, "{words} of {of:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_report_is_about_did_not_write_it() {
+        let report = speaker(
+            "long report into the town's boat sheds department by wardens",
+            "",
+            "",
+        );
+        assert!(!sought("department").is(&report));
+        assert!(!sought("sheds department").is(&report));
+        assert!(sought("wardens").is(&report));
+        assert!(sought("report").is(&report));
+        let manager = speaker("Department of Boats", "", "");
+        assert!(sought("department").is(&manager));
+    }
+
+    #[test]
+    fn a_hint_names_the_person_with_the_role() {
+        let rowe = speaker("Ada Rowe", "harbour director", "");
+        let all = [&rowe];
+        assert_eq!(
+            sought("director of lamps").near(all.into_iter()),
+            ["Ada Rowe"]
+        );
     }
 }
