@@ -16,7 +16,7 @@ use super::open::{bring_up_to_date, wait_for_lock};
 use super::{AddReport, EngineError, Given, OnProgress, Progress, Refusal, Stage, Warning};
 use crate::fetch::{self, Page, Rules};
 use crate::index::receipt::LeftOut;
-use crate::ingest::library::{How, Library, Offered, Step, is_address};
+use crate::ingest::library::{How, Library, Lock, Offered, Step, is_address};
 
 pub use crate::ingest::library::CLEARABLE;
 
@@ -125,7 +125,7 @@ pub(super) fn add_offered(
 ) -> Result<AddReport, EngineError> {
     let mut library = Library::open_or_create(root)?;
     // Whoever writes now is waited for, and the person is told so.
-    drop(wait_for_lock(&library, on_progress)?);
+    drop(wait_for_lock(&library, Lock::PATIENCE, on_progress)?);
     let before = hashes(&library);
     let how = How {
         given: &adding.given,
@@ -248,7 +248,7 @@ pub fn edit(
 ) -> Result<bool, EngineError> {
     let mut library = Library::open(root)?;
     // Whoever writes now is waited for, and the person is told so.
-    drop(wait_for_lock(&library, on_progress)?);
+    drop(wait_for_lock(&library, Lock::PATIENCE, on_progress)?);
     let is_changed = library.edit(id, given, cleared, who)?;
     if is_changed {
         build_after("The change is made all the same", root, on_progress)?;

@@ -191,7 +191,7 @@ fn rebuild(
     built: &Path,
     on_progress: OnProgress<'_>,
 ) -> Result<(Index, Receipt), EngineError> {
-    let lock = wait_for_lock(library, on_progress)?;
+    let lock = wait_for_lock(library, BUILDING, on_progress)?;
     // What a writer that was killed took out must not stay for the next one.
     library.sweep_up(&lock)?;
     if let Some(receipt) = fresh_receipt(library, built)?
@@ -210,12 +210,16 @@ pub fn is_being_written(root: &Path) -> bool {
     matches!(Lock::take(root), Err(LibraryError::Locked { .. }))
 }
 
-/// The library's lock, waited for while another process builds.
+/// How long who only reads waits for another process that builds.
+const BUILDING: Duration = Duration::from_secs(20);
+
+/// The library's lock, waited for while another process holds it.
 pub(super) fn wait_for_lock(
     library: &Library,
+    patience: Duration,
     on_progress: OnProgress<'_>,
 ) -> Result<Lock, EngineError> {
-    let lock = Lock::wait(library.root(), &mut || {
+    let lock = Lock::wait(library.root(), patience, &mut || {
         on_progress(Progress {
             stage: Stage::Waiting,
             done: 0,

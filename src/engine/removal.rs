@@ -14,7 +14,7 @@ use super::keep::build_after;
 use super::open::{BUILT, wait_for_lock};
 use super::{EngineError, OnProgress, staging};
 use crate::index::{Index, check_files, receipt::Receipt};
-use crate::ingest::library::{Library, Withdrawn};
+use crate::ingest::library::{Library, Lock, Withdrawn};
 
 mod search;
 
@@ -112,7 +112,7 @@ pub fn remove(
 ) -> Result<RemoveReport, EngineError> {
     let mut library = Library::open(root)?;
     // Whoever writes now is waited for, and the person is told so.
-    drop(wait_for_lock(&library, on_progress)?);
+    drop(wait_for_lock(&library, Lock::PATIENCE, on_progress)?);
     let before = generations(root);
     let mut withdrawn = library.remove(ids, reason, who)?;
     take_words_from_build(root, &mut withdrawn);

@@ -125,7 +125,7 @@ pub fn stage(
     let (document, remarks) =
         read.map_err(|error| EngineError::Usage(error.at_address(offered.fetched.as_deref())))?;
     let library = Library::open_or_create(root)?;
-    let lock = Lock::wait(root, &mut || ())?;
+    let lock = Lock::wait(root, Lock::PATIENCE, &mut || ())?;
     sweep(root);
     if folders(root).len() >= MOST_STAGED {
         return Err(EngineError::Usage(format!(
@@ -296,7 +296,7 @@ pub fn publish(
     )?;
     if report.refused.is_empty() {
         // Somebody who asked meanwhile may be building what was added.
-        let _lock = wait_for_lock(&Library::open(root)?, on_progress)?;
+        let _lock = wait_for_lock(&Library::open(root)?, Lock::PATIENCE, on_progress)?;
         erase_folder(&folder)?;
     }
     // What changes the library is noted with the change.
@@ -317,7 +317,7 @@ pub fn publish(
 #[instrument(skip_all)]
 pub fn discard(root: &Path, stage: &str, who: &str) -> Result<(), EngineError> {
     let (folder, about) = find(root, stage)?;
-    let lock = Lock::wait(root, &mut || ())?;
+    let lock = Lock::wait(root, Lock::PATIENCE, &mut || ())?;
     let done = Done::to(stage, Deed::Discarded, Some(about.sha256));
     note(root, who, &[done])?;
     erase_folder(&folder)?;

@@ -22,14 +22,15 @@ mod entering;
 mod error;
 mod inputs;
 pub mod journal;
+mod offered;
 mod reading;
 mod removing;
 
-pub use add::{How, Offered, OnStep, Step};
 pub use disk::{Lock, append, delete, hexadecimal, make_folder, sha256, write};
 pub use editing::CLEARABLE;
 pub use error::{Fault, LibraryError};
 pub use inputs::{address_of, is_address};
+pub use offered::{How, Offered, OnStep, Step};
 pub use reading::Documents;
 pub use removing::Withdrawn;
 
@@ -111,7 +112,7 @@ impl Library {
     /// Where `root` cannot be written.
     pub fn create(root: &Path) -> Result<Library, LibraryError> {
         disk::make_folder(&root.join(FOLDER))?;
-        let _lock = Lock::wait(root, &mut || ())?;
+        let _lock = Lock::wait(root, Lock::PATIENCE, &mut || ())?;
         for (name, text) in STARTER {
             let path = root.join(name);
             if !path.exists() {
@@ -205,7 +206,7 @@ impl Library {
     /// manifest again, since another writer may have changed it.
     fn begin_writing(&mut self) -> Result<(Lock, String), LibraryError> {
         disk::make_folder(&self.root.join(FOLDER))?;
-        let lock = Lock::wait(&self.root, &mut || ())?;
+        let lock = Lock::wait(&self.root, Lock::PATIENCE, &mut || ())?;
         *self = Library::open(&self.root)?;
         self.sweep_up(&lock)?;
         let path = self.root.join(DOCUMENTS);

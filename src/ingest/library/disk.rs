@@ -128,9 +128,6 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
         })
 }
 
-/// How long to wait for another process that writes to the library.
-const PATIENCE: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 20 });
-
 /// The right to write to a library, held until it is dropped. The operating
 /// system takes it back when the process ends.
 #[derive(Debug)]
@@ -141,6 +138,9 @@ pub struct Lock(
 );
 
 impl Lock {
+    /// How long who changes the library waits for another process that does.
+    pub const PATIENCE: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 8 });
+
     /// Takes the lock of the library in `root`.
     ///
     /// # Errors
@@ -162,16 +162,20 @@ impl Lock {
         }
     }
 
-    /// Takes the lock of the library in `root`, and waits a while for another
+    /// Takes the lock of the library in `root`, and waits so long for another
     /// process that holds it; `on_wait` is called as long as it waits.
     ///
     /// # Errors
     /// [`LibraryError::Locked`] where another process holds it for longer.
-    pub fn wait(root: &Path, on_wait: &mut dyn FnMut()) -> Result<Lock, LibraryError> {
+    pub fn wait(
+        root: &Path,
+        patience: Duration,
+        on_wait: &mut dyn FnMut(),
+    ) -> Result<Lock, LibraryError> {
         let started = Instant::now();
         loop {
             match Lock::take(root) {
-                Err(LibraryError::Locked { .. }) if started.elapsed() < PATIENCE => {
+                Err(LibraryError::Locked { .. }) if started.elapsed() < patience => {
                     on_wait();
                     std::thread::sleep(Duration::from_millis(50));
                 }
