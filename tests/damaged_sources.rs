@@ -40,6 +40,23 @@ fn a_damaged_source_is_left_out_and_the_others_answer() {
                 }
             }
         }
+        // Nobody is told that it does not stand where it could not be looked for.
+        for arguments in [
+            &["ask", "Who was Zebedee Quillfeather?"] as &[_],
+            &["check", "the otters took the drying machines to sea"],
+            &["statements", "--by", "Zebedee Quillfeather"],
+        ] {
+            let run = library.run(arguments).ended(3);
+            let told = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(
+                told.contains("no certain silence") && told.contains("`minutes` is left out"),
+                "{way}: {told}"
+            );
+            let json = library.run(&[arguments, &["--json"]].concat()).ended(3);
+            assert_eq!(json.json()["left_out"].as_array().map(Vec::len), Some(1));
+            let sound = whole.run(arguments).ended(1);
+            assert!(!sound.out.contains("no certain silence"), "{}", sound.out);
+        }
         for arguments in [
             &["show", "minutes"] as &[_],
             &["ask", QUESTION, "--source", "minutes"],

@@ -361,3 +361,19 @@ fn the_two_reports_in_order() {
         at += place + 1;
     }
 }
+
+#[test]
+fn what_a_mail_quotes_or_carries_is_not_dated_by_the_mail() {
+    let library = Library::none();
+    let mail = "From: Ada Brook <ada@larch.example>\r\nTo: Bo Oak <bo@larch.example>\r\nSubject: The dredger\r\nDate: Tue, 3 Mar 2020 10:00:00 +0000\r\nContent-Type: text/plain\r\n\r\nWe met the owner yesterday about the mooring fees.\r\n\r\nOn 7 March 2017, Bo Oak wrote:\r\n> The dredger sank yesterday beside the old lock. The mayor said last August that it was safe.\r\n\r\nThe fees were paid last August in full.\r\n";
+    let path = library.beside("dredger.eml", mail);
+    library.run(&["add", path.to_str().unwrap()]).ended(0);
+    let told = library.run(&["timeline"]).ended(0).out;
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    // The mail's own words are dated by it,
+    assert!(told.contains("2 March 2020"), "{told}");
+    assert!(told.contains("The fees were paid last August"), "{told}");
+    // those that it quotes are not.
+    assert!(!told.contains("The dredger sank yesterday"), "{told}");
+    assert!(!told.contains("The mayor said last August"), "{told}");
+}

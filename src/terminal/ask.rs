@@ -7,6 +7,7 @@ use super::answer::{Filters, render};
 use super::arguments::AskArguments;
 use super::batch;
 use super::exit::{Exit, Failure};
+use super::incomplete::{silent, told};
 use super::session::{Session, print, print_json};
 use crate::answer::{Answer, Outcome};
 use crate::document::PartialDate;
@@ -39,11 +40,14 @@ pub(super) fn run(arguments: AskArguments, session: &Session) -> Result<Exit, Fa
     let engine = session.open()?;
     let answer = answer(&engine, &ask)?;
     if arguments.json {
-        print_json(&answer)?;
+        print_json(&told(&engine, &answer))?;
     } else {
         print(&for_a_person(&engine, &answer, &ask, session))?;
     }
-    Ok(exit(&answer))
+    match answer.outcome {
+        Outcome::Answered => Ok(Exit::Done),
+        Outcome::Abstained => silent(&engine, arguments.json),
+    }
 }
 
 /// Asks the engine and logs the figures of its answer, and only figures.
@@ -77,13 +81,6 @@ pub(super) fn for_a_person(
         Outcome::Abstained => engine.sources(),
     };
     render(answer, &filters, &sources, session.paper)
-}
-
-fn exit(answer: &Answer) -> Exit {
-    match answer.outcome {
-        Outcome::Answered => Exit::Done,
-        Outcome::Abstained => Exit::DoesNotSay,
-    }
 }
 
 /// What stands on standard input, up to a megabyte of it.

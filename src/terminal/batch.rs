@@ -16,9 +16,9 @@ use serde_json::value::RawValue;
 
 use super::ask;
 use super::exit::{Exit, Failure, complain};
+use super::incomplete::told;
 use super::progress::Bar;
 use super::session::{Session, json, print};
-use crate::answer::Answer;
 use crate::engine::{Ask, EngineError};
 
 /// Answers the questions of `file`; `-` is standard input.
@@ -50,7 +50,7 @@ pub(super) fn run(file: &Path, filters: &Ask, session: &Session) -> Result<Exit,
                     ..filters.clone()
                 };
                 match ask::answer(&engine, &whole) {
-                    Ok(answer) => reply(question.id, &answer)?,
+                    Ok(answer) => reply(question.id, &told(&engine, &answer))?,
                     Err(EngineError::Usage(sentence)) => {
                         refuse(Some(question.id), index + 1, &sentence, &mut exit)?
                     }
@@ -99,12 +99,12 @@ impl Question<'_> {
 }
 
 /// The line that answers a question.
-fn reply(id: &RawValue, answer: &Answer) -> Result<String, Failure> {
+fn reply(id: &RawValue, answer: &impl Serialize) -> Result<String, Failure> {
     #[derive(Serialize)]
-    struct Reply<'a> {
+    struct Reply<'a, T> {
         id: &'a RawValue,
         #[serde(flatten)]
-        answer: &'a Answer,
+        answer: &'a T,
     }
     Ok(json(&Reply { id, answer })? + "\n")
 }

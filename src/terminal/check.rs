@@ -4,6 +4,7 @@
 use super::answer::{Standing, show_citation};
 use super::ask::from_standard_input;
 use super::exit::{Exit, Failure};
+use super::incomplete::{silent, told};
 use super::page::{Page, Paper, Role, Run};
 use super::session::{Session, print, print_json};
 use super::wording;
@@ -22,14 +23,14 @@ pub(super) fn run(words: &[String], as_json: bool, session: &Session) -> Result<
     let engine = session.open()?;
     let check = engine.check(&typed)?;
     if as_json {
-        print_json(&check)?;
+        print_json(&told(&engine, &check))?;
     } else {
         print(&render(&check, &engine.sources(), session.paper))?;
     }
-    Ok(match check.outcome {
-        Verdict::WordForWord => Exit::Done,
-        _ => Exit::DoesNotSay,
-    })
+    match check.outcome {
+        Verdict::WordForWord => Ok(Exit::Done),
+        _ => silent(&engine, as_json),
+    }
 }
 
 /// The finding as a person reads it. `sources` is what the library holds; it is

@@ -16,6 +16,7 @@ mod evaluate;
 pub mod exit;
 mod explanation;
 mod feedback;
+mod incomplete;
 mod interrupt;
 mod library;
 mod log;

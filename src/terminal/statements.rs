@@ -3,6 +3,7 @@
 
 use super::answer::{Standing, show_citation};
 use super::exit::{Exit, Failure, complain};
+use super::incomplete::{silent, told};
 use super::page::{Page, Paper, Role};
 use super::session::{Session, print, print_json};
 use super::wording;
@@ -15,15 +16,19 @@ pub(super) fn run(wanted: &Wanted, as_json: bool, session: &Session) -> Result<E
         let speakers = engine.speakers_by_body(None)?;
         let none = speakers.is_empty();
         if as_json {
-            print_json(&speakers)?;
+            print_json(&told(&engine, &speakers))?;
         } else {
             print(&render_speakers(&speakers, session.paper))?;
         }
-        return Ok(if none { Exit::DoesNotSay } else { Exit::Done });
+        return if none {
+            silent(&engine, as_json)
+        } else {
+            Ok(Exit::Done)
+        };
     }
     let statements = engine.statements(wanted)?;
     if as_json {
-        print_json(&statements)?;
+        print_json(&told(&engine, &statements))?;
     } else {
         print(&render(&statements, wanted, session.paper))?;
     }
@@ -33,7 +38,7 @@ pub(super) fn run(wanted: &Wanted, as_json: bool, session: &Session) -> Result<E
     if !as_json {
         complain("`pincite statements` lists everybody whose words the documents hold.");
     }
-    Ok(Exit::DoesNotSay)
+    silent(&engine, as_json)
 }
 
 /// The speakers as a person reads them.

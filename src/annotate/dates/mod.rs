@@ -24,6 +24,7 @@
 
 mod chronology;
 mod interval;
+mod others;
 mod points;
 mod reading;
 mod relative;

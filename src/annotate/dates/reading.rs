@@ -7,6 +7,7 @@ use jiff::ToSpan as _;
 
 use super::chronology::{Above, above};
 use super::interval::{Interval, Precision};
+use super::others::Others;
 use super::points::{Point, Style, point, written_order};
 use super::relative::{Relative, by_anchor, by_publication, leaning, weekday};
 use super::sense::Lead;
@@ -28,7 +29,9 @@ pub(super) const LONGEST_SENTENCE: usize = 2_000;
 /// What is known while a document is read.
 pub(super) struct Reader<'d> {
     pub(super) document: &'d Document,
+    /// When what is being read was published, where that is known.
     pub(super) published: Option<PartialDate>,
+    others: Others,
     style: Style,
     pub(super) above: Above,
     pub(super) turns: Turns,
@@ -50,6 +53,7 @@ impl<'d> Reader<'d> {
         Reader {
             document,
             published,
+            others: Others::of(document),
             style,
             above: above(document, style),
             turns: Turns::new(document),
@@ -66,6 +70,8 @@ impl<'d> Reader<'d> {
             return;
         }
         self.section = section;
+        let published = self.document.metadata().published;
+        self.published = published.filter(|_| !self.others.has(section));
         (self.previous, self.nearest) = (None, None);
     }
 
