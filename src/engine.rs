@@ -24,7 +24,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 pub use ask::BEARS_ON_IT;
-pub use audit::{AUDIT, AuditEntry, Change, Deed, audit};
+pub use audit::{AUDIT, AuditEntry, Change, Deed, audit, audit_damage};
 pub use check::{Caution, Check, CheckedPlace, Compared, Difference, MOST_WORDS, Verdict};
 pub use examine::{Examined, ExaminedPassage};
 pub use keep::{Adding, CLEARABLE, Stop, add, edit};

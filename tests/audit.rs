@@ -281,3 +281,26 @@ fn a_scan_that_was_read_is_known_again_with_its_corrections() {
     );
     run(&["verify"]).ended(0);
 }
+
+#[test]
+fn a_line_that_cannot_be_read_is_named() {
+    let library = Library::none();
+    for name in ["one", "two"] {
+        let file = library.beside(
+            &format!("{name}.txt"),
+            format!("The {name}\n\nIt rained.\n"),
+        );
+        library.run(&["add", file.to_str().unwrap()]).ended(0);
+    }
+    let path = library.path().join("audit.jsonl");
+    let list = fs::read_to_string(&path).unwrap();
+    fs::write(&path, list.replacen("added", "ad\"ded", 1)).unwrap();
+    let run = library.run(&["audit"]).ended(0);
+    assert!(run.out.contains("two"), "{}", run.out);
+    assert!(run.err.contains("line 1"), "{}", run.err);
+    let verified = library.run(&["verify"]).ended(3);
+    assert!(verified.out.contains("audit.jsonl"), "{}", verified.out);
+    fs::write(&path, list).unwrap();
+    assert_eq!(library.run(&["audit"]).ended(0).err, "");
+    library.run(&["verify"]).ended(0);
+}

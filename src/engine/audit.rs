@@ -28,3 +28,19 @@ pub fn audit(root: &Path) -> Result<Vec<AuditEntry>, EngineError> {
     }
     Ok(list)
 }
+
+/// What is wrong with the list of the library in `root`, in a sentence.
+///
+/// # Errors
+/// [`EngineError::Outside`] where the list cannot be read.
+pub fn audit_damage(root: &Path) -> Result<Option<String>, EngineError> {
+    let unread = journal::unread(root)?;
+    let lines: Vec<String> = unread.iter().take(5).map(usize::to_string).collect();
+    let more = if unread.len() > 5 { " and more" } else { "" };
+    Ok((!unread.is_empty()).then(|| {
+        format!(
+            "Not every line of `{AUDIT}` can be read (line {}{more}): what was done there is not listed. Put the file back from a backup, or take those lines out.",
+            lines.join(", ")
+        )
+    }))
+}

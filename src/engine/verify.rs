@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tracing::instrument;
 
+use super::audit::{AUDIT, audit_damage};
 use super::keep::build_after;
 use super::open::{BUILT, bring_up_to_date, build, fresh_receipt, is_being_written, leftovers};
 use super::{Damage, EngineError, OnProgress, Progress, Stage, VerifyReport, damaged};
@@ -34,6 +35,12 @@ pub fn verify(root: &Path, on_progress: OnProgress<'_>) -> Result<VerifyReport, 
         report.damage.push(source_damage(error)?);
     }
     let sources = report.damage.len();
+    if let Some(what) = audit_damage(root)? {
+        report.damage.push(Damage {
+            file: PathBuf::from(AUDIT),
+            what,
+        });
+    }
     let written = Receipt::read(&built).map_err(|error| damaged(&error))?;
     // A receipt of another version of the program names what it knows.
     let is_foreign = written.is_none() && built.join(RECEIPT).exists();

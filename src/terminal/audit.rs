@@ -1,6 +1,6 @@
 //! `pincite audit`: who did what to the library, oldest first.
 
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, complain};
 use super::page::{Page, Role};
 use super::session::{Session, print, print_json};
 use super::wording;
@@ -9,6 +9,9 @@ use crate::engine::{self, AuditEntry};
 /// Lists what was done.
 pub(super) fn run(as_json: bool, session: &Session) -> Result<Exit, Failure> {
     let entries = engine::audit(&session.library)?;
+    if let Some(sentence) = engine::audit_damage(&session.library)? {
+        complain(&sentence);
+    }
     if as_json {
         print_json(&entries)?;
         return Ok(Exit::Done);

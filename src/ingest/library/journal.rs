@@ -203,6 +203,21 @@ pub fn audit(root: &Path) -> Result<Vec<AuditEntry>, LibraryError> {
         .collect())
 }
 
+/// Which whole lines of the list cannot be read, counted from one.
+///
+/// # Errors
+/// Where the list cannot be read.
+pub fn unread(root: &Path) -> Result<Vec<usize>, LibraryError> {
+    let path = root.join(AUDIT);
+    let known = read_list(root).map_err(LibraryError::reading(&path))?;
+    let lines = whole_lines(&known).split(|&byte| byte == b'\n');
+    Ok(lines
+        .enumerate()
+        .filter(|(_, line)| !line.is_empty() && serde_json::from_slice::<AuditEntry>(line).is_err())
+        .map(|(at, _)| at + 1)
+        .collect())
+}
+
 /// The lines that lie beside the list.
 #[derive(Debug, Default)]
 struct Begun {
