@@ -292,7 +292,8 @@ fn files_cut_short_behind_an_open_program_end_no_more_than_an_answer() {
         }
     }
     writeln!(typed, "Why did the siren not sound?").unwrap();
-    writeln!(typed, "Who chaired the inquiry?").unwrap();
+    // It may have ended with its sentence already.
+    let _ = writeln!(typed, "Who chaired the inquiry?");
     drop(typed);
     let mut rest = String::new();
     std::io::Read::read_to_string(&mut shown, &mut rest).unwrap();
