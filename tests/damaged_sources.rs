@@ -45,6 +45,7 @@ fn a_damaged_source_is_left_out_and_the_others_answer() {
             &["ask", "Who was Zebedee Quillfeather?"] as &[_],
             &["check", "the otters took the drying machines to sea"],
             &["statements", "--by", "Zebedee Quillfeather"],
+            &["timeline", "--about", "Quillfeather"],
         ] {
             let run = library.run(arguments).ended(3);
             let told = run.out.split_whitespace().collect::<Vec<_>>().join(" ");

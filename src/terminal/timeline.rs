@@ -7,6 +7,7 @@ use std::{fs, io};
 use super::arguments::TimelineArguments;
 use super::ask::check_dates;
 use super::exit::{Exit, Failure, complain};
+use super::incomplete::{silent, told};
 use super::page::{Page, Paper, Role, Run};
 use super::session::{Session, print, print_json};
 use super::wording;
@@ -29,15 +30,15 @@ pub(super) fn run(arguments: TimelineArguments, session: &Session) -> Result<Exi
         draw(&timeline, &ask, path)?;
     }
     if arguments.json {
-        print_json(&timeline)?;
+        print_json(&told(&engine, &timeline))?;
     } else {
         print(&render(&timeline, &ask, session.paper))?;
     }
-    Ok(if timeline.entries.is_empty() {
-        Exit::DoesNotSay
+    if timeline.entries.is_empty() {
+        silent(&engine, arguments.json)
     } else {
-        Exit::Done
-    })
+        Ok(Exit::Done)
+    }
 }
 
 /// A timeline of more pages than this is for no wall.
