@@ -2,7 +2,9 @@
 //!
 //! `cargo bench --bench fit -- ../shared/eval [--write]` reads the question sets
 //! below the folder, fits on two thirds of them and prints what the rest
-//! reaches; `--write` puts the weights into `src/ranking/model.toml`.
+//! reaches; `--write` puts the weights into `src/ranking/meaning.toml`, or with
+//! `--words`, which goes by words alone, into `src/ranking/model.toml`. `--every=N`
+//! takes one question of N of the large sets.
 //!
 //! Three fits, each on what the one before left: the sentence model and the
 //! passage model maximise the likelihood of the right sentence and the right
@@ -46,7 +48,20 @@ fn main() {
         println!("fit: no folder of question sets was given; nothing to do");
         return;
     };
-    let mut model = Model::shipped().clone();
+    // `--words` fits the model that goes by words alone
+    let meaning = !arguments.iter().any(|a| a == "--words");
+    pincite::meaning::set_enabled(meaning);
+    let file = if meaning {
+        "meaning.toml"
+    } else {
+        "model.toml"
+    };
+    let mut model = Model::shipped(meaning).clone();
+    let every = arguments
+        .iter()
+        .find_map(|a| a.strip_prefix("--every=")?.parse().ok())
+        .unwrap_or(1);
+    let load = |folder: &Path| load(folder, every);
     let mut sets: Vec<Set> = ["squad_tune", "reviews_tune"]
         .iter()
         .filter_map(|name| load(&folder.join(name)))
@@ -54,7 +69,7 @@ fn main() {
     for set in sets.iter_mut().filter(|set| set.name == "reviews_tune") {
         set.weight = 0.5;
     }
-    sets.extend(cases());
+    sets.extend(cases("benches/cases"));
     for (name, weight) in GRADED {
         sets.extend(load(&folder.join(name)).map(|set| Set { weight, ..set }));
     }
@@ -90,6 +105,10 @@ fn main() {
     for set in &sets {
         figures(set, &model);
     }
+    let held_out = cases("benches/held_out");
+    for set in &held_out {
+        figures(set, &model);
+    }
     let mut rows = Vec::new();
     let absent = [
         ("squad_tune", 1.0),
@@ -108,8 +127,15 @@ fn main() {
     {
         confidence_rows(set, &model, &mut rows);
     }
-    for set in small_libraries(&folder.join("squad_tune")) {
+    for set in small_libraries(&folder.join("squad_tune"), every) {
         confidence_rows(&set, &model, &mut rows);
+    }
+    if let Some(file) = arguments.iter().find_map(|a| a.strip_prefix("--rows=")) {
+        let mut all = Vec::new();
+        for set in &held_out {
+            confidence_rows(set, &model, &mut all);
+        }
+        write_rows(Path::new(file), rows.iter().chain(&all));
     }
     let (train, test): (Vec<_>, Vec<_>) =
         rows.into_iter().enumerate().partition(|(i, _)| i % 3 != 0);
@@ -117,9 +143,17 @@ fn main() {
     let (train, test) = (strip(train), strip(test));
     model.confidence = fit_logistic(&train, model.confidence);
     report_confidence(&test, &model);
+    let mut rows = Vec::new();
+    for set in &held_out {
+        confidence_rows(set, &model, &mut rows);
+    }
+    println!("held-out cases:");
+    report_confidence(&rows, &model);
     println!("{}", model.to_toml());
     if arguments.iter().any(|a| a == "--write") {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ranking/model.toml");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("src/ranking")
+            .join(file);
         fs::write(&path, model.to_toml()).expect("the model file is writable");
     }
 }
@@ -286,12 +320,30 @@ fn confidence_rows(set: &Set, model: &Model, rows: &mut Vec<Row>) {
             continue;
         };
         rows.push(Row {
+            may_answer: first.may_answer,
+            set: set.name.clone(),
+            question: question.question.clone(),
             signals: first.confidence,
             right: question.answerable && holds_answer(question, &first.text),
             answerable: question.answerable,
             weight: set.weight,
         });
     }
+}
+
+/// Writes the rows as JSON Lines, for a look at them with other tools.
+fn write_rows<'r>(file: &Path, rows: impl Iterator<Item = &'r Row>) {
+    let lines: Vec<String> = rows
+        .map(|row| {
+            serde_json::json!({
+                "set": row.set, "question": row.question, "right": row.right,
+                "answerable": row.answerable, "may": row.may_answer, "weight": row.weight,
+                "signals": row.signals.to_vec(),
+            })
+            .to_string()
+        })
+        .collect();
+    fs::write(file, lines.join("\n")).expect("the file of rows is writable");
 }
 
 /// Prints how well confidence tells right from wrong, and by how much it is off.

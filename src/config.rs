@@ -16,13 +16,14 @@ pub use reading::ReadingConfig;
 
 /// The names that are known beside the bot's; any other `PINCITE_…` is
 /// refused, since it is most likely one of these with a slip in it.
-const KNOWN: [&str; 6] = [
+const KNOWN: [&str; 7] = [
     "PINCITE_LIBRARY",
     "PINCITE_FETCH_MB",
     "PINCITE_FETCH_SECONDS",
     "PINCITE_LOG",
     "PINCITE_LOG_FORMAT",
     "PINCITE_HISTORY",
+    "PINCITE_MEANING",
 ];
 
 /// How the log is written.
@@ -47,6 +48,9 @@ pub struct Config {
     /// `PINCITE_HISTORY`: the file in which `chat` keeps its history; without
     /// it questions are kept in memory only.
     pub history: Option<PathBuf>,
+    /// `PINCITE_MEANING`: whether answers go by meaning beside words; they do
+    /// where it is not set.
+    pub meaning: Option<bool>,
     /// `PINCITE_FETCH_MB`: the largest page that is fetched, in MB.
     pub fetch_mb: Option<u16>,
     /// `PINCITE_FETCH_SECONDS`: how long fetching a page may take.
@@ -176,6 +180,18 @@ impl Config {
             "PINCITE_LOG" => self.log = Some(value),
             "PINCITE_FETCH_MB" => self.fetch_mb = Some(within(name, &value, 1..=64)?),
             "PINCITE_FETCH_SECONDS" => self.fetch_seconds = Some(within(name, &value, 1..=600)?),
+            "PINCITE_MEANING" => {
+                self.meaning = Some(match value.trim() {
+                    "on" => true,
+                    "off" => false,
+                    _ => {
+                        return Err(ConfigError::Wrong {
+                            name,
+                            needs: "on or off",
+                        });
+                    }
+                });
+            }
             "PINCITE_LOG_FORMAT" => {
                 self.log_format = match value.trim() {
                     "human" => LogFormat::Human,
@@ -309,6 +325,7 @@ mod tests {
             ("PINCITE_DISCORD_UPKEEP", "on"),
             ("PINCITE_DISCORD_FILE_MB", "65"),
             ("PINCITE_LOG_FORMAT", "xml"),
+            ("PINCITE_MEANING", "perhaps"),
             ("PINCITE_FETCH_MB", "65"),
             ("PINCITE_FETCH_SECONDS", "soon"),
             ("PINCITE_READ_MEMORY", "lots"),

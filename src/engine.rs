@@ -7,6 +7,7 @@ mod audit;
 mod check;
 mod examine;
 mod keep;
+mod meaning;
 mod open;
 mod place;
 mod refresh;
@@ -98,6 +99,8 @@ pub enum Stage {
     Keeping,
     /// Words are indexed.
     Indexing,
+    /// Passages are encoded; counted in passages.
+    Encoding,
     /// Built files are compared with their sources.
     Verifying,
     /// The library's files are searched for what was taken out.
@@ -231,10 +234,11 @@ impl Engine {
             mean_passage: index.mean_tokens(),
             mean_surroundings: index.mean_surroundings(),
         };
+        let model = Model::shipped(index.vectors().is_some()).clone();
         Engine {
             index,
             means,
-            model: Model::shipped().clone(),
+            model,
             left_out,
             _temporary: temporary,
         }

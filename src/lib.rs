@@ -11,6 +11,7 @@
 //! - [`ingest`]: bytes to documents; the authored part of a library
 //! - [`annotate`]: who said what, worked out once for each document
 //! - [`query`]: a question becomes terms with weights, and a kind of answer
+//! - [`meaning`]: words, passages and their tokens as vectors
 //! - [`index`]: the only user of tantivy: builds, opens, retrieves
 //! - [`ranking`]: candidates become ranked passages, every score explained
 //! - [`check`]: whether words that somebody typed stand in a text
@@ -50,6 +51,8 @@ pub mod ingest;
 pub mod annotate;
 
 pub mod query;
+
+pub mod meaning;
 
 pub mod index;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::harness::Library;
+use crate::harness::{Library, finish};
 
 /// So many of the eighteen questions must be right.
 const RIGHT: u64 = 17;
@@ -28,15 +28,19 @@ fn the_questions_on_the_two_reports_are_answered() {
     let (Some(seeds), Some(questions)) = (at_hand("seeds"), at_hand("eval/case_dev.jsonl")) else {
         return;
     };
-    let library = Library::none();
-    library.run(&["add", seeds.to_str().unwrap()]).ended(0);
-    let run = library
-        .run(&["eval", "--json", questions.to_str().unwrap()])
-        .ended(0);
-    let score: Value = run.json();
-    println!("{score:#}");
-    let asked = fs::read_to_string(&questions).unwrap().lines().count();
-    assert_eq!(score["of"], asked);
-    assert!(score["right"].as_u64().unwrap() >= RIGHT, "{score:#}");
-    library.run(&["verify"]).ended(0);
+    for meaning in ["off", "on"] {
+        let library = Library::none();
+        let run = |arguments: &[&str]| {
+            let mut command = library.command(arguments);
+            command.env("PINCITE_MEANING", meaning);
+            finish(command, b"").ended(0)
+        };
+        run(&["add", seeds.to_str().unwrap()]);
+        let score: Value = run(&["eval", "--json", questions.to_str().unwrap()]).json();
+        println!("{score:#}");
+        let asked = fs::read_to_string(&questions).unwrap().lines().count();
+        assert_eq!(score["of"], asked);
+        assert!(score["right"].as_u64().unwrap() >= RIGHT, "{score:#}");
+        run(&["verify"]);
+    }
 }

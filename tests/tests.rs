@@ -19,6 +19,9 @@ mod withdrawn;
 // 6. Nothing of a question or a quote enters a log.
 mod quiet;
 
+// People's own words.
+mod meaning;
+
 // Everything that one person or body said.
 mod statements;
 // Whether somebody really said it.

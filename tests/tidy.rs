@@ -19,17 +19,21 @@ use crate::harness::{Library, files_under};
 
 /// Which modules of ours a module may use. `document` is the ground that every
 /// other stands on and is not repeated.
-const MAY_USE: [(&str, &[&str]); 19] = [
+const MAY_USE: [(&str, &[&str]); 20] = [
     ("document", &[]),
     ("config", &[]),
     ("fetch", &[]),
     ("passage", &[]),
     ("analysis", &[]),
+    ("meaning", &[]),
     ("annotate", &["passage", "analysis"]),
     ("check", &["analysis"]),
     ("ingest", &["passage", "analysis"]),
     ("query", &["analysis", "annotate"]),
-    ("index", &["passage", "analysis", "annotate", "query"]),
+    (
+        "index",
+        &["passage", "analysis", "annotate", "query", "meaning"],
+    ),
     (
         "ranking",
         &["passage", "analysis", "annotate", "query", "index"],
@@ -43,8 +47,8 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     (
         "engine",
         &[
-            "fetch", "passage", "analysis", "annotate", "ingest", "query", "index", "ranking",
-            "answer", "check",
+            "fetch", "passage", "analysis", "meaning", "annotate", "ingest", "query", "index",
+            "ranking", "answer", "check",
         ],
     ),
     ("picture", &["annotate", "answer", "engine"]),
@@ -54,6 +58,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
         "terminal",
         &[
             "config", "engine", "answer", "annotate", "training", "wording", "picture", "discord",
+            "meaning",
         ],
     ),
     (

@@ -97,6 +97,9 @@ pub(super) fn fit_listwise<const N: usize>(
 /// The first passage of a question: its signals, whether it is right, whether
 /// the library holds an answer at all, and the weight of the row.
 pub(super) struct Row {
+    pub(super) may_answer: bool,
+    pub(super) set: String,
+    pub(super) question: String,
     pub(super) signals: [f32; confidence::COUNT],
     pub(super) right: bool,
     pub(super) answerable: bool,

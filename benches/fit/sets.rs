@@ -48,23 +48,30 @@ pub(super) struct Set {
 }
 
 /// Loads a set; `None`, with a line that says so, where it is not there.
-pub(super) fn load(folder: &Path) -> Option<Set> {
-    let (Some(documents), Some(questions)) = (documents(folder), questions(folder)) else {
+pub(super) fn load(folder: &Path, every: usize) -> Option<Set> {
+    let (Some(documents), Some(questions)) = (documents(folder), questions(folder, every)) else {
         println!("skipped: {} is not there", folder.display());
         return None;
     };
-    let engine = Engine::temporary(&documents, Vec::new()).expect("the set can be indexed");
     let name = folder
         .file_name()
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
+    let engine = engine(&name, &documents);
     Some(Set {
         weight: 1.0,
         name,
         engine,
         questions,
     })
+}
+
+/// An engine over the documents of a set. What is encoded is kept below the
+/// system's folder for temporary files, for the next fit.
+fn engine<'d>(name: &str, documents: impl IntoIterator<Item = &'d Document>) -> Engine {
+    let folder = std::env::temp_dir().join("pincite-fit").join(name);
+    Engine::kept_in(&folder, documents).expect("the set can be indexed")
 }
 
 fn documents(folder: &Path) -> Option<Vec<Document>> {
@@ -78,7 +85,7 @@ fn documents(folder: &Path) -> Option<Vec<Document>> {
     )
 }
 
-fn questions(folder: &Path) -> Option<Vec<Question>> {
+fn questions(folder: &Path, every: usize) -> Option<Vec<Question>> {
     let text = fs::read_to_string(folder.join("questions.jsonl")).ok()?;
     let mut relevant: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for line in fs::read_to_string(folder.join("qrels.tsv"))
@@ -102,7 +109,9 @@ fn questions(folder: &Path) -> Option<Vec<Question>> {
         question.relevant = relevant.get(&id).cloned().unwrap_or_default();
         Some(question)
     };
-    Some(text.lines().filter_map(read).collect())
+    let all: Vec<Question> = text.lines().filter_map(read).collect();
+    let every = if all.len() > 500 { every } else { 1 };
+    Some(all.into_iter().step_by(every).collect())
 }
 
 /// Sets whose documents are judged and whose questions have no answer strings,
@@ -113,10 +122,10 @@ pub(super) const GRADED: [(&str, f32); 3] = [("cranfield", 4.0), ("time", 8.0), 
 /// they are asked as people ask.
 const CASE_WEIGHT: f32 = 40.0;
 
-/// The invented cases in `benches/cases`: a folder of documents each, and the
+/// The invented cases in a folder such as `benches/cases`: a folder of documents each, and the
 /// questions on it beside it.
-pub(super) fn cases() -> Vec<Set> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/cases");
+pub(super) fn cases(folder: &str) -> Vec<Set> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut names: Vec<PathBuf> = fs::read_dir(&folder)
         .into_iter()
         .flatten()
@@ -149,18 +158,19 @@ pub(super) fn cases() -> Vec<Set> {
             }
             let text =
                 fs::read_to_string(path.with_extension("jsonl")).expect("a case has questions");
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             Set {
-                name: path
-                    .file_name()
-                    .unwrap_or_default()
-                    .to_string_lossy()
-                    .into_owned(),
                 weight: CASE_WEIGHT,
-                engine: Engine::temporary(&documents, Vec::new()).expect("a case can be indexed"),
+                engine: engine(&format!("case-{name}"), &documents),
                 questions: text
                     .lines()
                     .map(|line| serde_json::from_str(line).expect("a question"))
                     .collect(),
+                name,
             }
         })
         .collect()
@@ -168,8 +178,8 @@ pub(super) fn cases() -> Vec<Set> {
 
 /// Libraries of a few documents each, cut from a large set; half of a library's
 /// questions are about documents that it lacks.
-pub(super) fn small_libraries(folder: &Path) -> Vec<Set> {
-    let (Some(documents), Some(questions)) = (documents(folder), questions(folder)) else {
+pub(super) fn small_libraries(folder: &Path, every: usize) -> Vec<Set> {
+    let (Some(documents), Some(questions)) = (documents(folder), questions(folder, every)) else {
         return Vec::new();
     };
     let mut sets = Vec::new();
@@ -190,7 +200,7 @@ pub(super) fn small_libraries(folder: &Path) -> Vec<Set> {
                 ..q.clone()
             })
             .collect();
-        let engine = Engine::temporary(kept, Vec::new()).expect("the set can be indexed");
+        let engine = engine(&format!("small-{number}"), kept);
         sets.push(Set {
             weight: 0.3,
             name: format!("small {number}"),

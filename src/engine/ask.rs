@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use tracing::{debug, instrument};
 
+use super::meaning::Meaning;
 use super::{Ask, Engine, EngineError, damaged};
 use crate::answer::cite::{self, Material};
 use crate::answer::select::{Selected, select};
@@ -14,8 +15,9 @@ use crate::answer::silence::silence;
 use crate::answer::{
     Abstention, Answer, Citation, Correction, Explanation, Outcome, SignalValue, TermWeight,
 };
-use crate::index::candidate::Matcher;
+use crate::index::candidate::{Candidate, Matcher};
 use crate::query::{Query, QueryError};
+use crate::ranking::meaning::Nearness;
 use crate::ranking::{Ranked, confidence, rank, signals};
 
 /// How many passages are ranked.
@@ -25,6 +27,10 @@ const DEFAULT_LIMIT: usize = 3;
 /// When no number is asked for, further citations are given down to this score:
 /// below it a passage has words of the question and hardly an answer.
 pub const BEARS_ON_IT: f64 = 0.05;
+
+/// How far below the threshold the confidence of a passage lies at least which
+/// lacks something that was asked for.
+const UNCERTAIN: f32 = 0.05;
 
 impl Engine {
     /// Answers a question.
@@ -60,7 +66,7 @@ impl Engine {
                 return Err(EngineError::Usage(format!("{sentence}.")));
             }
             Ok(query) => {
-                self.answer(&query, ask, allowed.as_deref(), &mut answer)?;
+                self.answer(&question, &query, ask, allowed.as_deref(), &mut answer)?;
             }
         }
         answer.took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -75,6 +81,7 @@ impl Engine {
     /// Fills in the answer to an understood question.
     fn answer(
         &self,
+        question: &str,
         query: &Query,
         ask: &Ask,
         allowed: Option<&[bool]>,
@@ -82,12 +89,16 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let all = ask.limit > 0;
         let limit = if all { ask.limit } else { DEFAULT_LIMIT };
-        let matcher = Matcher::new(query, self.index.words());
-        let candidates = self
-            .index
-            .retrieve(query, CANDIDATES.max(limit), allowed)
-            .map_err(|e| damaged(&e))?;
-        let ranked = rank(query, &candidates, &matcher, self.means, &self.model);
+        let (matcher, candidates, nearness) =
+            self.found(question, query, CANDIDATES.max(limit), allowed)?;
+        let ranked = rank(
+            query,
+            &candidates,
+            &matcher,
+            &nearness,
+            self.means,
+            &self.model,
+        );
         answer.corrections = query
             .corrected
             .iter()
@@ -147,10 +158,41 @@ impl Engine {
         Ok(())
     }
 
+    /// The candidates for a question by words and by meaning, with a matcher for
+    /// it and with how near each candidate is in meaning.
+    #[allow(clippy::type_complexity, reason = "three things that belong together")]
+    pub(super) fn found(
+        &self,
+        question: &str,
+        query: &Query,
+        limit: usize,
+        allowed: Option<&[bool]>,
+    ) -> Result<(Matcher<'_>, Vec<Candidate<'_>>, Vec<Nearness>), EngineError> {
+        let matcher = Matcher::new(query, self.index.words());
+        let meaning = Meaning::of(question, query, &self.index);
+        let similar = meaning.as_ref().map(|meaning| &meaning.similar[..]);
+        let mut candidates = self
+            .index
+            .retrieve(query, similar.unwrap_or_default(), limit, allowed)
+            .map_err(|e| damaged(&e))?;
+        let Some(meaning) = meaning else {
+            return Ok((matcher, candidates, Vec::new()));
+        };
+        let nearness = meaning.compare(&self.index, &mut candidates, allowed);
+        Ok((matcher.with_similar(&meaning.similar), candidates, nearness))
+    }
+
     /// The probability that the passage at `at` answers.
     fn confidence(&self, query: &Query, ranked: &[Ranked<'_>], at: usize) -> f32 {
-        self.model
-            .probability(&self.confidence_signals(query, ranked, at))
+        let probability = self
+            .model
+            .probability(&self.confidence_signals(query, ranked, at));
+        if confidence::may_answer(query, &ranked[at]) {
+            probability
+        } else {
+            // what lacks something that was asked for is never certain
+            probability.min(self.model.threshold - UNCERTAIN)
+        }
     }
 
     /// The signals of confidence of the passage at `at`; its rival is the best of
@@ -166,12 +208,7 @@ impl Engine {
         } else {
             ranked.first()
         };
-        confidence::signals(
-            query,
-            &ranked[at],
-            rival.map(|rival| rival.score),
-            self.means,
-        )
+        confidence::signals(query, &ranked[at], rival, self.means)
     }
 
     /// The citation of a selected passage.

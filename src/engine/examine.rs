@@ -2,12 +2,13 @@
 //!
 //! It shows what ranking saw; it decides nothing.
 
+use std::path::Path;
+
 use super::ask::CANDIDATES;
 use super::{Engine, EngineError, damaged};
 use crate::document::{Document, Span};
 use crate::index::Index;
 use crate::index::build::Builder;
-use crate::index::candidate::Matcher;
 use crate::ingest::passages::passages;
 use crate::query::Query;
 use crate::ranking::{Model, confidence, rank, sentence, signals};
@@ -30,6 +31,8 @@ pub struct ExaminedPassage {
     pub signals: [f32; signals::COUNT],
     /// The signals of confidence in the order of [`confidence::NAMES`].
     pub confidence: [f32; confidence::COUNT],
+    /// Whether it may be called an answer at all ([`confidence::may_answer`]).
+    pub may_answer: bool,
     /// Each sentence: its place in the passage's text and its signals in the
     /// order of [`sentence::NAMES`].
     pub sentences: Vec<(Span, [f32; sentence::COUNT])>,
@@ -48,16 +51,21 @@ impl Engine {
         let folder = tempfile::tempdir().map_err(|error| {
             EngineError::Outside(format!("No temporary folder can be made: {error}."))
         })?;
-        let build = || {
-            let mut builder = Builder::begin(folder.path())?;
-            for document in documents {
-                builder.add(document, &passages(document))?;
-            }
-            let receipt = builder.finish(aliases, Vec::new(), Vec::new(), Vec::new())?;
-            Index::open(folder.path(), &receipt)
-        };
-        let index = build().map_err(|error| damaged(&error))?;
+        let index = index_of(documents, aliases, folder.path())?;
         Ok(Engine::over(index, Some(folder), Vec::new()))
+    }
+
+    /// The same in a folder that stays: what was encoded there for an earlier
+    /// engine is used again.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn kept_in<'d>(
+        folder: &Path,
+        documents: impl IntoIterator<Item = &'d Document>,
+    ) -> Result<Engine, EngineError> {
+        let index = index_of(documents, Vec::new(), folder)?;
+        Ok(Engine::over(index, None, Vec::new()))
     }
 
     /// What ranking saw of a question; `None` where it has no word to look for.
@@ -80,12 +88,8 @@ impl Engine {
         let Ok(query) = Query::understand(question, &self.index, self.index.aliases()) else {
             return Ok(None);
         };
-        let matcher = Matcher::new(&query, self.index.words());
-        let candidates = self
-            .index
-            .retrieve(&query, CANDIDATES, None)
-            .map_err(|e| damaged(&e))?;
-        let ranked = rank(&query, &candidates, &matcher, self.means, model);
+        let (matcher, candidates, nearness) = self.found(question, &query, CANDIDATES, None)?;
+        let ranked = rank(&query, &candidates, &matcher, &nearness, self.means, model);
         let catalogue = self.index.catalogue();
         let mut passages = Vec::with_capacity(ranked.len());
         for (at, passage) in ranked.iter().enumerate() {
@@ -100,6 +104,7 @@ impl Engine {
                     .passage_text(record)
                     .map_err(|error| damaged(&error))?,
                 signals: passage.signals,
+                may_answer: confidence::may_answer(&query, passage),
                 confidence: self.confidence_signals(&query, &ranked, at),
                 sentences: passage
                     .candidate
@@ -117,4 +122,26 @@ impl Engine {
         }
         Ok(Some(Examined { passages }))
     }
+}
+
+fn index_of<'d>(
+    documents: impl IntoIterator<Item = &'d Document>,
+    aliases: Vec<Vec<String>>,
+    folder: &Path,
+) -> Result<Index, EngineError> {
+    let build = || {
+        let mut builder = Builder::begin(folder)?;
+        for document in documents {
+            builder.add(document, &passages(document))?;
+        }
+        let receipt = builder.finish(
+            aliases,
+            Vec::new(),
+            Vec::new(),
+            Vec::new(),
+            Some(&mut |_, _| {}),
+        )?;
+        Index::open(folder, &receipt)
+    };
+    build().map_err(|error| damaged(&error))
 }

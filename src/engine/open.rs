@@ -53,7 +53,7 @@ impl Engine {
             Err(EngineError::Outside(reason)) => {
                 let folder =
                     tempfile::tempdir().map_err(|_| EngineError::Outside(reason.clone()))?;
-                let (index, receipt) = build(&library, folder.path(), on_progress)?;
+                let (index, receipt) = build(&library, folder.path(), true, on_progress)?;
                 warnings.push(Warning(format!(
                     "{reason} The library is built in a temporary folder for this run."
                 )));
@@ -199,7 +199,7 @@ fn rebuild(
     {
         return Ok((index, receipt));
     }
-    let done = build(library, built, on_progress);
+    let done = build(library, built, true, on_progress);
     drop(lock);
     done
 }
@@ -229,10 +229,12 @@ pub(super) fn wait_for_lock(
     lock.map_err(EngineError::from)
 }
 
-/// Builds the library into the folder `built` and opens what was built.
+/// Builds the library into the folder `built` and opens what was built; with
+/// vectors only where they are wanted.
 pub(super) fn build(
     library: &Library,
     built: &Path,
+    vectors: bool,
     on_progress: OnProgress<'_>,
 ) -> Result<(Index, Receipt), EngineError> {
     let failed = |error: IndexError| built_not(&error);
@@ -279,8 +281,21 @@ pub(super) fn build(
         done,
         total: None,
     });
+    let mut encoding = |done, total| {
+        on_progress(Progress {
+            stage: Stage::Encoding,
+            done,
+            total: Some(total),
+        });
+    };
     let receipt = builder
-        .finish(library.aliases().to_vec(), stamps, warnings, left_out)
+        .finish(
+            library.aliases().to_vec(),
+            stamps,
+            warnings,
+            left_out,
+            vectors.then_some(&mut encoding),
+        )
         .map_err(failed)?;
     info!(
         documents = receipt.documents,

@@ -55,7 +55,7 @@ pub fn verify(root: &Path, on_progress: OnProgress<'_>) -> Result<VerifyReport, 
     let temporary = tempfile::tempdir().map_err(|error| {
         EngineError::Outside(format!("No temporary folder can be made: {error}."))
     })?;
-    let again = match build(&library, temporary.path(), on_progress) {
+    let again = match build(&library, temporary.path(), false, on_progress) {
         Ok((_, again)) => again,
         Err(EngineError::Library(what)) => {
             if sources == 0 {

@@ -20,9 +20,9 @@ use super::format::{
     CATALOGUE, Catalogue, DocumentRecord, FORMAT, PassageRecord, Range, SEARCH, SentenceRecord,
     TEXT, TOKENS, TokenRecord, VOCABULARY, count,
 };
-use super::quoted;
 use super::receipt::{LeftOut, Receipt, SourceStamp};
 use super::vocabulary::Collector;
+use super::{quoted, vectors};
 use crate::analysis::{self, lexicon};
 use crate::annotate;
 use crate::document::{Document, Metadata, PartialDate, Span};
@@ -310,7 +310,9 @@ impl Builder {
     }
 
     /// Ends the generation: writes what is left, syncs it to the disk, then
-    /// writes the receipt and deletes the generations before.
+    /// writes the receipt and deletes the generations before. With `on_encoded`,
+    /// and where meaning is on, vectors are written too; it is told how many
+    /// passages are encoded, and of how many.
     ///
     /// # Errors
     /// Where a file cannot be written; the generation before then stands.
@@ -320,6 +322,7 @@ impl Builder {
         sources: Vec<SourceStamp>,
         warnings: Vec<String>,
         left_out: Vec<LeftOut>,
+        on_encoded: Option<&mut dyn FnMut(u64, u64)>,
     ) -> Result<Receipt, IndexError> {
         let folder = self.generation.path.clone();
         self.text
@@ -340,6 +343,30 @@ impl Builder {
             bytes.extend_from_slice(&token.0.to_le_bytes());
         }
         write(&folder.join(TOKENS), &bytes)?;
+        drop(bytes);
+        let meaning = on_encoded.filter(|_| crate::meaning::is_enabled());
+        let version = meaning.as_ref().map(|_| crate::meaning::VERSION.to_owned());
+        if let (Some(on_encoded), Some(encoder)) = (meaning, crate::meaning::encoder()) {
+            let path = folder.join(TEXT);
+            let file = File::open(&path).map_err(|error| IndexError::io(&path, error))?;
+            let catalogue = &self.catalogue;
+            let text_of = |document: u32, span: Span| {
+                let offset = catalogue.documents[document as usize].text_offset;
+                let mut bytes = vec![0; span.len()];
+                super::read_exact_at(&file, &mut bytes, offset + span.start() as u64)
+                    .map_err(|error| IndexError::io(&path, error))?;
+                String::from_utf8(bytes).map_err(|_| IndexError::damaged(&path, "it is not text"))
+            };
+            vectors::write(
+                &folder,
+                &self.built,
+                catalogue,
+                &words,
+                encoder,
+                &text_of,
+                on_encoded,
+            )?;
+        }
         let mut files = Vec::new();
         let text_path = folder.join(TEXT);
         let mode = fs::metadata(&text_path)
@@ -357,6 +384,7 @@ impl Builder {
             passages: count(self.catalogue.passages.len()),
             warnings,
             left_out,
+            meaning: version,
         };
         sync_folder(&folder)?;
         sync_folder(&folder.join(SEARCH))?;

@@ -9,6 +9,8 @@
 pub use super::format::{Range, SentenceRecord, TokenRecord};
 pub use super::vocabulary::class;
 
+use rustc_hash::FxHashMap;
+
 use super::vocabulary::Words;
 use crate::annotate::Statement;
 use crate::document::Span;
@@ -92,6 +94,9 @@ pub struct Matcher<'a> {
     begins: Vec<u64>,
     starts_of: Vec<u16>,
     starts: Vec<Vec<Start>>,
+    /// For each stem that means much the same as terms of the query: these terms
+    /// with the credit that it earns.
+    similar: FxHashMap<u32, Vec<(usize, f32)>>,
 }
 
 impl<'a> Matcher<'a> {
@@ -103,6 +108,7 @@ impl<'a> Matcher<'a> {
             begins: vec![0; words.forms.len().div_ceil(64)],
             starts_of: vec![0; words.forms.len()],
             starts: vec![Vec::new()],
+            similar: FxHashMap::default(),
         };
         for (term, reading) in query
             .terms
@@ -124,6 +130,31 @@ impl<'a> Matcher<'a> {
             }
         }
         matcher
+    }
+
+    /// The same matcher, which also knows for each term of the query the stems
+    /// that mean much the same, with the credit that each earns.
+    #[must_use]
+    pub fn with_similar(mut self, similar: &[Vec<(u32, f32)>]) -> Matcher<'a> {
+        for (term, stems) in similar.iter().enumerate() {
+            for (stem, credit) in stems {
+                self.similar.entry(*stem).or_default().push((term, *credit));
+            }
+        }
+        self
+    }
+
+    /// The terms of the query to which a token is similar in meaning, with the
+    /// credit that it earns.
+    #[must_use]
+    pub fn similar(&self, token: TokenRecord) -> &[(usize, f32)] {
+        if self.similar.is_empty() {
+            return &[];
+        }
+        self.similar
+            .get(&self.words.stem_of_token(token))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     fn add(&mut self, form: u32, start: Start) {

@@ -14,6 +14,7 @@ pub mod format;
 pub mod quoted;
 pub mod receipt;
 mod retrieve;
+pub mod vectors;
 pub mod vocabulary;
 
 use std::fs::File;
@@ -31,6 +32,7 @@ use format::{
     VOCABULARY,
 };
 use receipt::{FileStamp, Receipt};
+use vectors::Vectors;
 use vocabulary::Words;
 
 /// Up to this many bytes every file of a build is compared with its checksum
@@ -110,6 +112,7 @@ pub struct Index {
     aliases: Aliases,
     mean_tokens: f32,
     mean_surroundings: f32,
+    vectors: Option<Vectors>,
 }
 
 impl std::fmt::Debug for Index {
@@ -164,6 +167,13 @@ impl Index {
         )]
         let mean_tokens = tokens.len() as f32 / catalogue.passages.len().max(1) as f32;
         let mean_surroundings = retrieve::mean_surroundings(&catalogue);
+        let vectors = if crate::meaning::is_enabled() {
+            Vectors::open(&folder)?
+        } else {
+            None
+        };
+        // Vectors that do not belong to these passages would order them wrongly.
+        let vectors = vectors.filter(|vectors| vectors.len() == catalogue.passages.len());
         Ok(Index {
             catalogue,
             words,
@@ -175,6 +185,7 @@ impl Index {
             aliases,
             mean_tokens,
             mean_surroundings,
+            vectors,
         })
     }
 
@@ -194,6 +205,12 @@ impl Index {
     #[must_use]
     pub fn aliases(&self) -> &Aliases {
         &self.aliases
+    }
+
+    /// The vectors of words and passages; `None` where meaning is off.
+    #[must_use]
+    pub fn vectors(&self) -> Option<&Vectors> {
+        self.vectors.as_ref()
     }
 
     /// The mean number of tokens of a passage, title and heading included.

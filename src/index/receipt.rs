@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::IndexError;
 use super::format::FORMAT;
-use crate::analysis;
+use crate::{analysis, meaning};
 
 /// The receipt's file name in `built/`.
 pub const RECEIPT: &str = "receipt.json";
@@ -34,6 +34,9 @@ pub struct Receipt {
     /// Sources that could not be used, and of which it holds nothing.
     #[serde(default)]
     pub left_out: Vec<LeftOut>,
+    /// The encoder whose vectors it holds ([`meaning::VERSION`]), where it does.
+    #[serde(default)]
+    pub meaning: Option<String>,
 }
 
 /// A source that a build does without.
@@ -109,7 +112,10 @@ impl Receipt {
         };
         let receipt: Option<Receipt> = serde_json::from_slice(&bytes).ok();
         Ok(receipt.filter(|receipt| {
-            receipt.format == FORMAT && receipt.analyzer == analysis::fingerprint()
+            let encoded = receipt.meaning.as_deref() == Some(meaning::VERSION);
+            receipt.format == FORMAT
+                && receipt.analyzer == analysis::fingerprint()
+                && (encoded || !meaning::is_enabled())
         }))
     }
 }

@@ -20,6 +20,10 @@ use crate::query::{Query, Vocabulary};
 const PAIR_BOOST: f32 = 0.2;
 /// The weight of a speaker's name beside words.
 const SPEAKER_BOOST: f32 = 1.0;
+/// The weight of a word that means much the same as one of the question.
+const SIMILAR_BOOST: f32 = 0.4;
+/// How many of these are looked for, for each word of the question.
+const MOST_SIMILAR: usize = 4;
 /// The weight of a word that says what is asked for rather than what about.
 const LIGHT_BOOST: f32 = 0.4;
 /// How many tokens on either side of a passage belong to its surroundings.
@@ -47,17 +51,19 @@ impl Fields {
 
 impl Index {
     /// The passages most worth ranking, best first, at most `limit`; only those
-    /// that `allowed` accepts by number, where it is given.
+    /// that `allowed` accepts by number, where it is given. `similar` has for
+    /// each term the stems that mean much the same, with what each is worth.
     ///
     /// # Errors
     /// Where tantivy fails.
     pub fn retrieve(
         &self,
         query: &Query,
+        similar: &[Vec<(u32, f32)>],
         limit: usize,
         allowed: Option<&[bool]>,
     ) -> Result<Vec<Candidate<'_>>, IndexError> {
-        let Some(search) = self.search_query(query) else {
+        let Some(search) = self.search_query(query, similar) else {
             return Ok(Vec::new());
         };
         let searcher = self.reader.searcher();
@@ -129,7 +135,7 @@ impl Index {
             .is_ok_and(|held| held > 0)
     }
 
-    fn search_query(&self, query: &Query) -> Option<BooleanQuery> {
+    fn search_query(&self, query: &Query, similar: &[Vec<(u32, f32)>]) -> Option<BooleanQuery> {
         let mut clauses: Vec<(Occur, Box<dyn SearchQuery>)> = Vec::new();
         let mut add = |field: Field, text: &str, boost: f32| {
             let term = TermQuery::new(
@@ -172,6 +178,13 @@ impl Index {
                 }
             }
             before = own;
+            let similar = similar.get(number).map(Vec::as_slice).unwrap_or_default();
+            for (stem, credit) in similar.iter().take(MOST_SIMILAR) {
+                if !term.readings.iter().any(|r| r.stems == [*stem]) {
+                    let stem = self.words.stems.get(*stem);
+                    add(self.fields.words, stem, share * SIMILAR_BOOST * credit);
+                }
+            }
         }
         (!clauses.is_empty()).then(|| BooleanQuery::new(clauses))
     }

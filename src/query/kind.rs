@@ -21,7 +21,11 @@ pub enum Kind {
     Amount,
     /// A share of a whole.
     Share,
-    /// A length of time, or an age.
+    /// A sum of money.
+    Money,
+    /// How old somebody or something is.
+    Age,
+    /// A length of time.
     Duration,
     /// A reason.
     Reason,
@@ -141,6 +145,47 @@ const PLACES: [&str; 14] = [
 const TIMES: [&str; 9] = [
     "year", "date", "month", "day", "time", "decade", "century", "season", "era",
 ];
+/// Words beside `how much` that make it ask for a sum of money.
+const MONEY: [&str; 38] = [
+    "money",
+    "cash",
+    "dosh",
+    "quid",
+    "pounds",
+    "dollars",
+    "euros",
+    "cost",
+    "costs",
+    "costing",
+    "pay",
+    "pays",
+    "paid",
+    "paying",
+    "spend",
+    "spends",
+    "spent",
+    "spending",
+    "earn",
+    "earns",
+    "earned",
+    "fine",
+    "fined",
+    "fund",
+    "funded",
+    "funding",
+    "budget",
+    "sell",
+    "sold",
+    "buy",
+    "bought",
+    "charge",
+    "charged",
+    "owe",
+    "owed",
+    "invest",
+    "invested",
+    "compensation",
+];
 const PEOPLE: [&str; 5] = ["person", "people", "man", "woman", "individual"];
 
 /// Reads the kind of answer off the question's words.
@@ -163,7 +208,9 @@ pub fn kind_of(words: &[Word]) -> Asked {
     if let Some(how) = position("how") {
         let kind = match forms.get(how + 1).copied() {
             Some("many") => Some(Kind::Count),
-            Some("long" | "old") => Some(Kind::Duration),
+            Some("long") => Some(Kind::Duration),
+            Some("old") => Some(Kind::Age),
+            Some("much") if forms.iter().any(|form| MONEY.contains(form)) => Some(Kind::Money),
             Some(
                 "much" | "often" | "far" | "tall" | "high" | "large" | "big" | "deep" | "wide"
                 | "fast" | "heavy" | "hot" | "cold" | "strong",
@@ -248,10 +295,13 @@ fn kind_of_what(forms: &[&str], at: usize, asking: &mut Vec<usize>) -> Kind {
         return Kind::Count;
     }
     for (word, kind) in [
-        ("age", Kind::Duration),
+        ("age", Kind::Age),
         ("population", Kind::Count),
-        ("cost", Kind::Amount),
-        ("price", Kind::Amount),
+        ("cost", Kind::Money),
+        ("price", Kind::Money),
+        ("salary", Kind::Money),
+        ("fee", Kind::Money),
+        ("budget", Kind::Money),
         ("reason", Kind::Reason),
         ("cause", Kind::Reason),
         ("caused", Kind::Reason),
@@ -259,6 +309,10 @@ fn kind_of_what(forms: &[&str], at: usize, asking: &mut Vec<usize>) -> Kind {
         if ahead(word).is_some_and(|found| found <= at + 3) {
             return kind;
         }
+    }
+    let names = |form: &&str| matches!(*form, "name" | "names" | "named" | "called" | "surname");
+    if forms[at..].iter().any(|form| names(&form)) {
+        return Kind::Who;
     }
     if matches!(next, "is" | "are" | "was" | "were") && forms.len() <= at + 6 {
         return Kind::Define;
@@ -340,9 +394,11 @@ mod tests {
         check("Which town flooded first?", Kind::Where);
         check("How many homes were flooded?", Kind::Count);
         check("What was the number of homes?", Kind::Count);
-        check("How much did the pumps cost?", Kind::Amount);
+        check("How much did the pumps cost?", Kind::Money);
+        check("how much water was lost", Kind::Amount);
+        check("what is the name of the ferry", Kind::Who);
         check("How long did the repair take?", Kind::Duration);
-        check("How old was the bridge?", Kind::Duration);
+        check("How old was the bridge?", Kind::Age);
         check("What percentage of homes were insured?", Kind::Share);
         check("Why did the pumps fail?", Kind::Reason);
         check("Was the mayor told?", Kind::YesNo);

@@ -13,7 +13,7 @@ pub const COUNT: usize = 2 * CORE;
 
 /// The first half of the signals; the second half is the same times how small
 /// the library is.
-const CORE: usize = 22;
+const CORE: usize = 30;
 
 /// Their names, in order.
 pub const NAMES: [&str; COUNT] = [
@@ -39,6 +39,14 @@ pub const NAMES: [&str; COUNT] = [
     "speaker_met",
     "speaker_is_all",
     "speaker_unmet",
+    "soft_sentence",
+    "soft_passage",
+    "soft_weakest",
+    "cosine",
+    "tokens",
+    "tokens_weakest",
+    "tokens_sentence",
+    "tokens_margin",
     "small_bias",
     "small_score",
     "small_margin",
@@ -61,15 +69,23 @@ pub const NAMES: [&str; COUNT] = [
     "small_speaker_met",
     "small_speaker_is_all",
     "small_speaker_unmet",
+    "small_soft_sentence",
+    "small_soft_passage",
+    "small_soft_weakest",
+    "small_cosine",
+    "small_tokens",
+    "small_tokens_weakest",
+    "small_tokens_sentence",
+    "small_tokens_margin",
 ];
 
-/// The signals of a ranked passage; `rival` is the best score of a passage that
-/// is not this one.
+/// The signals of a ranked passage; `rival` is the best of those that are not
+/// this one.
 #[must_use]
 pub fn signals(
     query: &Query,
     ranked: &Ranked<'_>,
-    rival: Option<f32>,
+    rival: Option<&Ranked<'_>>,
     library: Library,
 ) -> [f32; COUNT] {
     let passage = |name: &str| {
@@ -94,7 +110,11 @@ pub fn signals(
     #[allow(clippy::cast_precision_loss, reason = "a query has at most 64 terms")]
     let words = query.terms.iter().filter(|term| !term.light).count() as f32;
     let small = small(library);
-    let margin = rival.map_or(1.0, |rival| (ranked.score - rival).clamp(-1.0, 1.0));
+    let margin = rival.map_or(1.0, |rival| (ranked.score - rival.score).clamp(-1.0, 1.0));
+    let tokens_at = PASSAGE.iter().position(|name| *name == "tokens");
+    let rival_tokens = rival
+        .zip(tokens_at)
+        .map_or(0.0, |(rival, at)| rival.plain[at]);
     let asked = passage("asked_speaker") > 0.5;
     let few_words = 1.0 / (1.0 + words);
     let core: [f32; CORE] = [
@@ -110,7 +130,7 @@ pub fn signals(
         passage("sentence_exact"),
         passage("names"),
         passage("rarest"),
-        flag(checkable && passage("kind") < 0.5),
+        flag(!ranked.holds_what_is_asked_for(query)),
         if checkable { passage("kind_near") } else { 0.0 },
         query.missing_weight(),
         (query.missing_weight() - 0.35).max(0.0),
@@ -121,6 +141,14 @@ pub fn signals(
         // their words are all that was asked for, and these are their words
         flag(query.said_by.as_ref().is_some_and(|said| said.anything) && asked),
         flag(query.said_by.is_some() && !asked),
+        passage("soft_sentence"),
+        passage("soft_passage"),
+        passage("soft_weakest"),
+        passage("cosine"),
+        passage("tokens"),
+        passage("tokens_weakest"),
+        passage("tokens_sentence"),
+        passage("tokens") - rival_tokens,
     ];
     std::array::from_fn(|at| {
         if at < CORE {
@@ -129,6 +157,37 @@ pub fn signals(
             small * core[at - CORE]
         }
     })
+}
+
+/// Up to this share of the question's weight may have no counterpart in the
+/// documents or, as a name or a year, none in the passage.
+const UNMET: f32 = 0.35;
+
+/// Whether a passage may be called an answer at all, however probable it looks:
+/// what was asked for (a name, a sum, a date) stands in the sentence or beside
+/// it, whoever was asked about speaks, and the names, years and most other words
+/// of the question have a counterpart.
+#[must_use]
+pub fn may_answer(query: &Query, ranked: &Ranked<'_>) -> bool {
+    let passage = |name: &str| {
+        PASSAGE
+            .iter()
+            .position(|n| *n == name)
+            .map_or(0.0, |at| ranked.plain[at])
+    };
+    let names: f32 = query
+        .terms
+        .iter()
+        .filter(|term| term.proper)
+        .map(|term| term.weight)
+        .sum();
+    let unmet_names = names * (1.0 - passage("names"));
+    let speaks = query.said_by.is_none() || passage("asked_speaker") > 0.5;
+    let holds_words = passage("soft_passage").max(passage("passage_with_context")) >= 1.0 - UNMET;
+    ranked.holds_what_is_asked_for(query)
+        && unmet_names <= UNMET
+        && (query.missing_weight() <= UNMET || holds_words)
+        && (speaks || holds_words)
 }
 
 /// How small the library is: 1 for a handful of passages, 0 from a few thousand

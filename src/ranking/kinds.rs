@@ -95,6 +95,18 @@ fn is_kind(
         Kind::Where => has(at, class::PLACE) && (1..=3).any(|ahead| capital(at + ahead)),
         Kind::Count => has(at, class::NUMBER) && !has(at, class::YEAR),
         Kind::Amount => has(at, class::MONEY) || (has(at, class::NUMBER) && !has(at, class::YEAR)),
+        Kind::Money => has(at, class::MONEY),
+        Kind::Age => {
+            let says_age = |at: usize| {
+                tokens
+                    .get(at)
+                    .is_some_and(|t| matches!(matcher.form(*t), "aged" | "age" | "old" | "born"))
+            };
+            let before = (1..=2).any(|back| at.checked_sub(back).is_some_and(says_age));
+            let named = at.checked_sub(1).is_some_and(capital);
+            (has(at, class::NUMBER) && !has(at, class::YEAR))
+                && (before || named || (1..=3).any(|ahead| says_age(at + ahead)))
+        }
         Kind::Share => tokens.get(at).is_some_and(|t| {
             matches!(
                 matcher.form(*t),

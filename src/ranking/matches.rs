@@ -32,6 +32,8 @@ pub struct Run {
     pub own_frequency: Vec<f32>,
     /// For each term whether it stands here in the very form that was typed.
     pub exact: Vec<bool>,
+    /// As `credit`, with words that mean much the same.
+    pub soft: Vec<f32>,
 }
 
 /// A sentence, scanned.
@@ -98,6 +100,10 @@ pub fn scan(
         note_pairs(&scratch.hits, tokens, matcher, &mut pairs);
         let mut run = Run::of(query, &scratch.hits);
         let spoken = spoken(query, candidate, record.span, matcher, &mut run);
+        for (soft, credit) in run.soft.iter_mut().zip(&run.credit) {
+            *soft = soft.max(*credit);
+        }
+        run.soften(tokens, matcher);
         text.add(&run);
         let (window, found) = window(&scratch.hits);
         sentences.push(SentenceMatch {
@@ -113,7 +119,9 @@ pub fn scan(
     let mut side = |tokens: &[TokenRecord]| {
         find_hits(tokens, matcher, scratch);
         note_pairs(&scratch.hits, tokens, matcher, &mut pairs);
-        Run::of(query, &scratch.hits)
+        let mut run = Run::of(query, &scratch.hits);
+        run.soften(tokens, matcher);
+        run
     };
     let title = side(candidate.title);
     let heading = side(candidate.heading);
@@ -155,6 +163,7 @@ impl Run {
             frequency: vec![0.0; terms],
             own_frequency: vec![0.0; terms],
             exact: vec![false; terms],
+            soft: vec![0.0; terms],
         }
     }
 
@@ -173,7 +182,19 @@ impl Run {
             }
             last = Some((*at + 1, hit.term));
         }
+        run.soft.clone_from(&run.credit);
         run
+    }
+
+    /// Notes the words of some tokens that mean much the same as terms.
+    fn soften(&mut self, tokens: &[TokenRecord], matcher: &Matcher<'_>) {
+        for token in tokens {
+            for (term, credit) in matcher.similar(*token) {
+                if let Some(soft) = self.soft.get_mut(*term) {
+                    *soft = soft.max(*credit);
+                }
+            }
+        }
     }
 
     fn add(&mut self, other: &Run) {
@@ -182,6 +203,7 @@ impl Run {
             self.frequency[term] += other.frequency[term];
             self.own_frequency[term] += other.own_frequency[term];
             self.exact[term] |= other.exact[term];
+            self.soft[term] = self.soft[term].max(other.soft[term]);
         }
     }
 }

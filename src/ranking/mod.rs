@@ -13,13 +13,15 @@
 pub mod confidence;
 pub mod kinds;
 pub mod matches;
+pub mod meaning;
 pub mod model;
 pub mod sentence;
 pub mod signals;
 
 use crate::index::candidate::{Candidate, Matcher};
-use crate::query::Query;
+use crate::query::{Kind, Query};
 use matches::{Scratch, scan};
+use meaning::Nearness;
 pub use model::Model;
 
 /// What ranking needs to know of the library as a whole.
@@ -53,6 +55,18 @@ pub struct Ranked<'a> {
 }
 
 impl Ranked<'_> {
+    /// Whether the kind of answer that was asked for stands in the best sentence
+    /// or beside it; `true` where the words of a text do not tell.
+    #[must_use]
+    pub fn holds_what_is_asked_for(&self, query: &Query) -> bool {
+        let checkable = !matches!(
+            query.kind,
+            Kind::Other | Kind::YesNo | Kind::Define | Kind::Said
+        );
+        let near = self.sentence.saturating_sub(1)..(self.sentence + 2).min(self.sentences.len());
+        !checkable || self.sentences[near].iter().any(|s| s[sentence::KIND] > 0.5)
+    }
+
     /// The sentences to quote, as positions in the passage: the best one, with
     /// its companion, or the whole run of the asked speaker's words where
     /// nothing but those was asked for.
@@ -81,29 +95,43 @@ impl Ranked<'_> {
     }
 }
 
-/// Ranks candidates, best first; ties keep the order of retrieval.
+/// Ranks candidates, best first; ties keep the order of retrieval. `nearness`
+/// says of each candidate how near it is in meaning; it is empty where meaning is
+/// off.
 #[must_use]
 pub fn rank<'a>(
     query: &Query,
     candidates: &[Candidate<'a>],
     matcher: &Matcher<'_>,
+    nearness: &[Nearness],
     library: Library,
     model: &Model,
 ) -> Vec<Ranked<'a>> {
     let mut scratch = Scratch::default();
     let top_retrieval = candidates.iter().map(|c| c.retrieval).fold(0.0, f32::max);
+    let none = Nearness::default();
     let mut ranked: Vec<Ranked<'a>> = candidates
         .iter()
-        .map(|candidate| {
+        .enumerate()
+        .map(|(position, candidate)| {
+            let nearness = nearness.get(position).unwrap_or(&none);
             let found = scan(query, candidate, matcher, &mut scratch);
-            let sentences = sentence::signals(query, candidate, &found);
+            let sentences = sentence::signals(query, candidate, &found, nearness);
             let scores: Vec<f32> = sentences
                 .iter()
                 .map(|signals| model.sentence_score(signals))
                 .collect();
             let best = best_of(&scores);
             let companion = sentence::companion(query, &found, &scores, best, model);
-            let plain = signals::signals(query, candidate, &found, best, library, top_retrieval);
+            let plain = signals::signals(
+                query,
+                candidate,
+                &found,
+                best,
+                library,
+                top_retrieval,
+                nearness,
+            );
             let signals = signals::as_asked(query, &plain);
             let score = model.score(&signals);
             Ranked {

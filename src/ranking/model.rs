@@ -61,14 +61,20 @@ struct ModelFile {
 }
 
 impl Model {
-    /// The model that comes with the program.
+    /// The model that comes with the program, for a library whose meaning is
+    /// known (`meaning.toml`) or for one that is ranked by words alone
+    /// (`model.toml`).
     #[must_use]
-    pub fn shipped() -> &'static Model {
-        static MODEL: LazyLock<Model> = LazyLock::new(|| {
-            // a test reads the same bytes, so a file that does not fit never ships
-            Model::parse(include_str!("model.toml")).unwrap_or_else(|error| panic!("{error}"))
-        });
-        &MODEL
+    pub fn shipped(meaning: bool) -> &'static Model {
+        static WORDS: LazyLock<Model> = LazyLock::new(|| Model::own(include_str!("model.toml")));
+        static MEANING: LazyLock<Model> =
+            LazyLock::new(|| Model::own(include_str!("meaning.toml")));
+        if meaning { &MEANING } else { &WORDS }
+    }
+
+    fn own(text: &str) -> Model {
+        // a test reads the same bytes, so a file that does not fit never ships
+        Model::parse(text).unwrap_or_else(|error| panic!("{error}"))
     }
 
     /// Reads a model file.
@@ -159,9 +165,11 @@ mod tests {
 
     #[test]
     fn the_shipped_model_names_every_signal() {
+        for text in [include_str!("model.toml"), include_str!("meaning.toml")] {
+            let model = Model::parse(text).unwrap();
+            assert_eq!(Model::parse(&model.to_toml()).unwrap(), model);
+        }
         let text = include_str!("model.toml");
-        let model = Model::parse(text).unwrap();
-        assert_eq!(Model::parse(&model.to_toml()).unwrap(), model);
         for name in [signals::NAMES[0], "coverage_with_context"] {
             let renamed = text.replacen(&format!("\n{name} ="), "\nno_such_signal =", 1);
             assert!(Model::parse(&renamed).is_err(), "{name}");

@@ -6,11 +6,12 @@
 
 use super::Model;
 use super::matches::{Matches, SentenceMatch};
+use super::meaning::Nearness;
 use crate::index::candidate::Candidate;
 use crate::query::Query;
 
 /// How many signals a sentence has.
-pub const COUNT: usize = 13;
+pub const COUNT: usize = 17;
 
 /// Their names, in order.
 pub const NAMES: [&str; COUNT] = [
@@ -27,14 +28,26 @@ pub const NAMES: [&str; COUNT] = [
     "length",
     "alone",
     "matched",
+    "soft",
+    "soft_with_context",
+    "tokens",
+    "tokens_best",
 ];
+
+/// The position of `kind`.
+pub const KIND: usize = 6;
 
 /// The position of `asked_speaker`.
 pub const ASKED_SPEAKER: usize = 8;
 
 /// The signals of each sentence of a candidate.
 #[must_use]
-pub fn signals(query: &Query, candidate: &Candidate<'_>, matched: &Matches) -> Vec<[f32; COUNT]> {
+pub fn signals(
+    query: &Query,
+    candidate: &Candidate<'_>,
+    matched: &Matches,
+    nearness: &Nearness,
+) -> Vec<[f32; COUNT]> {
     let sentences = &matched.sentences;
     let coverages: Vec<f32> = sentences
         .iter()
@@ -42,6 +55,8 @@ pub fn signals(query: &Query, candidate: &Candidate<'_>, matched: &Matches) -> V
         .collect();
     let best = coverages.iter().copied().fold(0.0, f32::max);
     let count = candidate.sentences.len();
+    let tokens = |at: usize| nearness.sentences.get(at).copied().unwrap_or_default();
+    let nearest = (0..count).map(tokens).fold(0.0, f32::max);
     (0..count)
         .map(|at| {
             let sentence = &sentences[at];
@@ -78,6 +93,21 @@ pub fn signals(query: &Query, candidate: &Candidate<'_>, matched: &Matches) -> V
                 length(sentence),
                 if best > 0.0 { share / best } else { 0.0 },
                 f32::from(u8::from(sentence.matched > 0)),
+                covered(query, &sentence.run.soft),
+                covered_together(
+                    query,
+                    &[
+                        &sentence.run.soft,
+                        &matched.title.soft,
+                        &matched.heading.soft,
+                    ],
+                ),
+                tokens(at),
+                if nearest > 0.0 {
+                    tokens(at) / nearest
+                } else {
+                    0.0
+                },
             ]
         })
         .collect()

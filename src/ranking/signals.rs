@@ -5,12 +5,13 @@
 
 use super::Library;
 use super::matches::{Matches, Run};
+use super::meaning::Nearness;
 use super::sentence::{covered, covered_together, exact};
 use crate::index::candidate::Candidate;
 use crate::query::{Query, Term};
 
 /// How many signals a passage has.
-pub const COUNT: usize = 21;
+pub const COUNT: usize = 28;
 
 /// Their names, in order.
 pub const NAMES: [&str; COUNT] = [
@@ -33,6 +34,13 @@ pub const NAMES: [&str; COUNT] = [
     "asked_speaker",
     "spoken",
     "length",
+    "soft_sentence",
+    "soft_passage",
+    "soft_weakest",
+    "cosine",
+    "tokens",
+    "tokens_weakest",
+    "tokens_sentence",
     "description_passage",
     "description_document",
 ];
@@ -58,10 +66,16 @@ pub fn signals(
     best: usize,
     library: Library,
     top_retrieval: f32,
+    nearness: &Nearness,
 ) -> [f32; COUNT] {
     let sentence = &matched.sentences[best];
     let context = [&matched.title.credit[..], &matched.heading.credit[..]];
     let tokens = candidate.tokens.len() + candidate.title.len() + candidate.heading.len();
+    let soft = [
+        &matched.text.soft[..],
+        &matched.title.soft[..],
+        &matched.heading.soft[..],
+    ];
     let whole = frequencies(&[&matched.text, &matched.title, &matched.heading]);
     let flag = |set: bool| f32::from(u8::from(set));
     let by_passage = |term: &Term| term.weight;
@@ -107,6 +121,20 @@ pub fn signals(
         flag(matched.sentences.iter().any(|s| s.spoken.by_asked)),
         flag(sentence.spoken.by_somebody),
         (tokens.max(1) as f32 / 120.0).ln(),
+        covered_together(
+            query,
+            &[
+                &sentence.run.soft,
+                &matched.title.soft,
+                &matched.heading.soft,
+            ],
+        ),
+        covered_together(query, &soft),
+        weakest(query, &soft),
+        nearness.cosine,
+        nearness.tokens,
+        nearness.weakest,
+        nearness.sentences.get(best).copied().unwrap_or_default(),
         0.0,
         0.0,
     ];
@@ -189,6 +217,17 @@ fn names(query: &Query, runs: &[&[f32]]) -> f32 {
         held += term.weight * runs.iter().map(|run| run[at]).fold(0.0, f32::max);
     }
     if all > 0.0 { held / all } else { 1.0 }
+}
+
+/// The least credit among the terms that carry meaning; 1 where none does.
+fn weakest(query: &Query, runs: &[&[f32]]) -> f32 {
+    query
+        .terms
+        .iter()
+        .enumerate()
+        .filter(|(_, term)| !term.light)
+        .map(|(at, _)| runs.iter().map(|run| run[at]).fold(0.0, f32::max))
+        .fold(1.0, f32::min)
 }
 
 /// The credit of the rarest word of the question that the documents hold.

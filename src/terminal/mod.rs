@@ -47,6 +47,7 @@ use session::{Session, print};
 
 use crate::config::Config;
 use crate::engine::{self, Isolation, Limits};
+use crate::meaning;
 use crate::wording;
 
 /// Runs the program with the arguments of this process.
@@ -73,6 +74,7 @@ pub fn run() -> Result<Exit, Failure> {
     };
     let config = config.map_err(|cause| Failure::Usage(cause.to_string()))?;
     log::start(config.log.as_deref(), config.log_format)?;
+    meaning::set_enabled(config.meaning.unwrap_or(true));
     isolate(&config)?;
     let bot = config.bot.clone();
     let session = Session::new(line.library, line.color, config);

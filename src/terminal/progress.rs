@@ -49,6 +49,9 @@ impl Bar {
             Stage::Fetching => return self.draw("fetching", Unit::None, 0, None),
             // Files of a twentieth of a second: a bar that jumps tells nothing.
             Stage::Keeping => return,
+            Stage::Encoding => {
+                return self.draw("encoding", Unit::Passages, progress.done, progress.total);
+            }
             Stage::Reading => "reading",
             Stage::Indexing => "indexing",
             Stage::Verifying => "verifying",
@@ -94,6 +97,7 @@ enum Unit {
     None,
     Bytes,
     Questions,
+    Passages,
 }
 
 fn template(unit: Unit, total_known: bool) -> &'static str {
@@ -101,8 +105,10 @@ fn template(unit: Unit, total_known: bool) -> &'static str {
         (Unit::None, _) => "{msg} {spinner}",
         (Unit::Bytes, true) => "{msg:>10} [{bar:30}] {bytes} of {total_bytes} ({eta} left)",
         (Unit::Bytes, false) => "{msg:>10} {spinner} {bytes}",
-        (Unit::Questions, true) => "{msg:>10} [{bar:30}] {pos} of {len} ({eta} left)",
-        (Unit::Questions, false) => "{msg:>10} {spinner} {pos}",
+        (Unit::Questions | Unit::Passages, true) => {
+            "{msg:>10} [{bar:30}] {pos} of {len} ({eta} left)"
+        }
+        (Unit::Questions | Unit::Passages, false) => "{msg:>10} {spinner} {pos}",
     }
 }
 
@@ -118,7 +124,7 @@ mod tests {
 
     #[test]
     fn every_template_is_well_formed() {
-        for unit in [Unit::None, Unit::Bytes, Unit::Questions] {
+        for unit in [Unit::None, Unit::Bytes, Unit::Questions, Unit::Passages] {
             for known in [true, false] {
                 assert!(ProgressStyle::with_template(template(unit, known)).is_ok());
             }

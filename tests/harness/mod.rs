@@ -160,6 +160,8 @@ impl Library {
             .env_clear()
             // What takes long only because the machine is busy is no fault.
             .env("PINCITE_READ_SECONDS", "60")
+            // Encoding takes seconds for each library; `meaning.rs` switches it on.
+            .env("PINCITE_MEANING", "off")
             .current_dir(self.folder.path())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
