@@ -16,14 +16,27 @@ pub use reading::ReadingConfig;
 
 /// The names that are known beside the bot's; any other `PINCITE_…` is
 /// refused, since it is most likely one of these with a slip in it.
-const KNOWN: [&str; 6] = [
+const KNOWN: [&str; 7] = [
     "PINCITE_LIBRARY",
     "PINCITE_FETCH_MB",
     "PINCITE_FETCH_SECONDS",
     "PINCITE_LOG",
     "PINCITE_LOG_FORMAT",
     "PINCITE_HISTORY",
+    "PINCITE_CAUTION",
 ];
+
+/// How sure the program must be before it answers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Caution {
+    /// It answers at a lower probability.
+    Low,
+    /// As its model says.
+    #[default]
+    Normal,
+    /// It answers only at a higher probability.
+    High,
+}
 
 /// How the log is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,6 +57,8 @@ pub struct Config {
     pub log: Option<String>,
     /// `PINCITE_LOG_FORMAT`: `human` or `json`.
     pub log_format: LogFormat,
+    /// `PINCITE_CAUTION`: `low`, `normal` or `high`.
+    pub caution: Caution,
     /// `PINCITE_HISTORY`: the file in which `chat` keeps its history; without
     /// it questions are kept in memory only.
     pub history: Option<PathBuf>,
@@ -176,6 +191,19 @@ impl Config {
             "PINCITE_LOG" => self.log = Some(value),
             "PINCITE_FETCH_MB" => self.fetch_mb = Some(within(name, &value, 1..=64)?),
             "PINCITE_FETCH_SECONDS" => self.fetch_seconds = Some(within(name, &value, 1..=600)?),
+            "PINCITE_CAUTION" => {
+                self.caution = match value.trim() {
+                    "low" => Caution::Low,
+                    "normal" => Caution::Normal,
+                    "high" => Caution::High,
+                    _ => {
+                        return Err(ConfigError::Wrong {
+                            name,
+                            needs: "low, normal or high",
+                        });
+                    }
+                }
+            }
             "PINCITE_LOG_FORMAT" => {
                 self.log_format = match value.trim() {
                     "human" => LogFormat::Human,
@@ -309,6 +337,7 @@ mod tests {
             ("PINCITE_DISCORD_UPKEEP", "on"),
             ("PINCITE_DISCORD_FILE_MB", "65"),
             ("PINCITE_LOG_FORMAT", "xml"),
+            ("PINCITE_CAUTION", "reckless"),
             ("PINCITE_FETCH_MB", "65"),
             ("PINCITE_FETCH_SECONDS", "soon"),
             ("PINCITE_READ_MEMORY", "lots"),
