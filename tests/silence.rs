@@ -139,3 +139,27 @@ fn a_source_that_says_otherwise_is_not_said_to_say_the_same() {
     let unsafe_ = safe.replace("safe", "unsafe");
     assert_eq!(also_in(safe, &unsafe_, question), 0);
 }
+
+#[test]
+fn passages_that_may_answer_are_shown_without_a_claim() {
+    let library = Library::with_fixtures();
+    let question = [
+        "Who painted the lower gate of the lock?",
+        "How many keepers drowned at the lock?",
+        "What colour is the upper sluice?",
+        "How heavy is the new gate?",
+    ]
+    .into_iter()
+    .find(|question| library.ask(question)["outcome"] == "possible")
+    .expect("a passage may answer one of the questions");
+    let answer = library.run(&["ask", "--json", question]).ended(0).json();
+    assert!(answer["reason"].is_null(), "{answer}");
+    assert!(citations(&answer, "citations").is_empty());
+    assert!(!citations(&answer, "nearest").is_empty());
+    let shown = library.run(&["ask", question]).ended(0).out;
+    let first = shown.lines().next();
+    assert_eq!(first, Some("These passages may answer the question."));
+    for claim in ["confidence", "do not say", "none answers"] {
+        assert!(!shown.contains(claim), "{claim}: {shown}");
+    }
+}

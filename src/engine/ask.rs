@@ -128,11 +128,12 @@ impl Engine {
         answer.reason = decision.reason();
         let (shown, limit) = match decision {
             Decision::Answered => (&mut answer.citations, limit),
-            Decision::Possible => (&mut answer.nearest, limit),
             Decision::Abstained(Abstention::NearMatches) if !all => {
                 (&mut answer.nearest, DEFAULT_NEAR)
             }
-            Decision::Abstained(Abstention::NearMatches) => (&mut answer.nearest, limit),
+            Decision::Possible | Decision::Abstained(Abstention::NearMatches) => {
+                (&mut answer.nearest, limit)
+            }
             Decision::Abstained(_) => return Ok(()),
         };
         for selected in select(&ranked, limit, &matcher) {
