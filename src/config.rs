@@ -16,7 +16,7 @@ pub use reading::ReadingConfig;
 
 /// The names that are known beside the bot's; any other `PINCITE_…` is
 /// refused, since it is most likely one of these with a slip in it.
-const KNOWN: [&str; 7] = [
+const KNOWN: [&str; 8] = [
     "PINCITE_LIBRARY",
     "PINCITE_FETCH_MB",
     "PINCITE_FETCH_SECONDS",
@@ -24,7 +24,20 @@ const KNOWN: [&str; 7] = [
     "PINCITE_LOG_FORMAT",
     "PINCITE_HISTORY",
     "PINCITE_MEANING",
+    "PINCITE_CAUTION",
 ];
+
+/// How sure the program must be before it answers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Caution {
+    /// It answers at a lower probability.
+    Low,
+    /// As its model says.
+    #[default]
+    Normal,
+    /// It answers only at a higher probability.
+    High,
+}
 
 /// How the log is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,6 +58,8 @@ pub struct Config {
     pub log: Option<String>,
     /// `PINCITE_LOG_FORMAT`: `human` or `json`.
     pub log_format: LogFormat,
+    /// `PINCITE_CAUTION`: `low`, `normal` or `high`.
+    pub caution: Caution,
     /// `PINCITE_HISTORY`: the file in which `chat` keeps its history; without
     /// it questions are kept in memory only.
     pub history: Option<PathBuf>,
@@ -192,6 +207,19 @@ impl Config {
                     }
                 });
             }
+            "PINCITE_CAUTION" => {
+                self.caution = match value.trim() {
+                    "low" => Caution::Low,
+                    "normal" => Caution::Normal,
+                    "high" => Caution::High,
+                    _ => {
+                        return Err(ConfigError::Wrong {
+                            name,
+                            needs: "low, normal or high",
+                        });
+                    }
+                }
+            }
             "PINCITE_LOG_FORMAT" => {
                 self.log_format = match value.trim() {
                     "human" => LogFormat::Human,
@@ -326,6 +354,7 @@ mod tests {
             ("PINCITE_DISCORD_FILE_MB", "65"),
             ("PINCITE_LOG_FORMAT", "xml"),
             ("PINCITE_MEANING", "perhaps"),
+            ("PINCITE_CAUTION", "reckless"),
             ("PINCITE_FETCH_MB", "65"),
             ("PINCITE_FETCH_SECONDS", "soon"),
             ("PINCITE_READ_MEMORY", "lots"),

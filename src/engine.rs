@@ -46,7 +46,7 @@ pub use crate::fetch::{Reach, Rules as Fetching};
 pub use crate::ingest::isolation::{Isolation, Limits, isolate, serve as read_document};
 pub use crate::ingest::report::{AddReport, Given, NewVersion, Refusal, Warning};
 
-use crate::answer::{CitedDocument, cite};
+use crate::answer::{CitedDocument, abstain, cite};
 use crate::document::{BlockKind, PartialDate, Span};
 use crate::index::receipt::LeftOut;
 use crate::index::{Index, IndexError};
@@ -217,6 +217,7 @@ pub struct Engine {
     index: Index,
     means: LibraryMeans,
     model: Model,
+    caution: abstain::Caution,
     /// Sources of which nothing is in the index.
     left_out: Vec<LeftOut>,
     /// Holds the build of a library that cannot be written, and deletes it.
@@ -224,6 +225,13 @@ pub struct Engine {
 }
 
 impl Engine {
+    /// The same library, asked with this caution.
+    #[must_use]
+    pub fn with_caution(mut self, caution: abstain::Caution) -> Engine {
+        self.caution = caution;
+        self
+    }
+
     fn over(index: Index, temporary: Option<tempfile::TempDir>, left_out: Vec<LeftOut>) -> Engine {
         #[allow(
             clippy::cast_precision_loss,
@@ -239,6 +247,7 @@ impl Engine {
             index,
             means,
             model,
+            caution: abstain::Caution::default(),
             left_out,
             _temporary: temporary,
         }

@@ -137,28 +137,29 @@ pub(super) fn in_brief_dated(
     }
 }
 
+/// Above passages that may answer, of which nothing is claimed.
+pub(super) const POSSIBLE: &str = "These passages may answer the question.";
+
 /// Which of the kinds of silence it is, in a sentence.
 pub(super) fn silence(reason: Option<Abstention>) -> &'static str {
     match reason {
-        Some(Abstention::NothingFound) => "Nothing like the question stands in them.",
-        Some(Abstention::NearMatches) => {
-            "Some passages come near, and none of them answers. They are shown below as near, not as answers."
-        }
+        Some(Abstention::NothingFound) => "No passage matches the question.",
+        Some(Abstention::NearMatches) => "These passages come near, but none answers the question.",
         Some(Abstention::NotInLibrary) => {
-            "The question names somebody or something that does not occur in them at all."
+            "The question names somebody or something that does not appear in these documents."
         }
         Some(Abstention::UnusableQuestion) => {
-            "The question has no word to look for. Ask with words that the documents may use: a name, a place, a year, a thing."
+            "Your question has no word to look for. Ask with words that the documents may use: a name, a place, a year, a thing."
         }
-        None => "They hold no answer to the question.",
+        None => "No passage answers the question.",
     }
 }
 
 /// As [`silence`], where only a part of the documents was looked at.
 pub(super) fn silence_there(reason: Option<Abstention>) -> &'static str {
     match reason {
-        Some(Abstention::NothingFound) => "Nothing like the question stands in that part of them.",
-        None => "That part of them holds no answer to the question.",
+        Some(Abstention::NothingFound) => "No passage in that part of them matches the question.",
+        None => "No passage in that part of them answers the question.",
         reason => silence(reason),
     }
 }
@@ -223,8 +224,8 @@ pub(super) fn correction(correction: &Correction) -> String {
 /// The words of the question that the library does not hold.
 pub(super) fn missing(words: &[String]) -> String {
     let words: Vec<String> = words.iter().map(|word| format!("“{word}”")).collect();
-    let verb = if words.len() == 1 { "occurs" } else { "occur" };
-    format!("{} {verb} nowhere in the library.", listed(&words))
+    let verb = if words.len() == 1 { "does" } else { "do" };
+    format!("{} {verb} not appear in these documents.", listed(&words))
 }
 
 /// What the library covers: how many documents, whose, from when to when.
@@ -415,7 +416,7 @@ mod tests {
         assert_eq!(count(12_500, "passage"), "12,500 passages");
         assert_eq!(
             missing(&["Ulm".to_owned()]),
-            "“Ulm” occurs nowhere in the library."
+            "“Ulm” does not appear in these documents."
         );
         let three = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
         assert_eq!(listed(&three), "a, b and c");

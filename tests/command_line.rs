@@ -1,6 +1,6 @@
 //! What scripts rely on.
 //!
-//! 1. Exit codes: 0 answered or done, 1 the documents do not say, 2 wrong
+//! 1. Exit codes: 0 answered, possibly answered or done, 1 the documents do not say, 2 wrong
 //!    usage, 3 the library is damaged or missing, 4 the outside world failed.
 //! 2. `ask --json`: exactly the fields of the contract.
 //! 3. `--batch`: answers in order, ids as given, wrong lines named.
@@ -476,6 +476,7 @@ fn an_evaluation_scores_a_file_of_questions() {
             "took_us_p50",
             "took_us_p99",
             "wrong",
+            "groups",
         ],
         &[],
     );

@@ -211,7 +211,7 @@ fn it_says_so_where_nothing_is_dated() {
         library
             .run(&["timeline", "--about", "zeppelins"])
             .out
-            .contains("“zeppelins” occurs nowhere")
+            .contains("“zeppelins” does not appear")
     );
     library
         .run(&["timeline", "--source", "nowhere"])

@@ -3,10 +3,10 @@
 //! These are plain values; the surfaces only render them. Field names and
 //! shapes are the contract of `ask --json`.
 
+pub mod abstain;
 pub mod cite;
 pub mod link;
 pub mod select;
-pub mod silence;
 
 use serde::Serialize;
 
@@ -19,6 +19,9 @@ use crate::document::{PartialDate, Span};
 pub enum Outcome {
     /// There is at least one citation.
     Answered,
+    /// Passages may answer, shown without a claim: [`Answer::nearest`] holds
+    /// them, the likeliest first.
+    Possible,
     /// There is none; [`Answer::reason`] says why.
     Abstained,
 }
@@ -47,16 +50,18 @@ pub struct Answer {
     pub outcome: Outcome,
     /// Why not, when they do not.
     pub reason: Option<Abstention>,
-    /// The calibrated probability, 0 to 1, that the first citation answers.
+    /// The calibrated probability, 0 to 1, that the first passage answers.
     pub confidence: f64,
-    /// The citations, best first; empty when abstaining.
+    /// The citations, best first; only when the documents answer.
     pub citations: Vec<Citation>,
-    /// The nearest passages, only when abstaining with near matches.
+    /// The passages that may answer, likeliest first; the nearest ones when
+    /// abstaining with near matches.
     pub nearest: Vec<Citation>,
     /// Words of the question that were read as another word of the documents.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,
-    /// Words of the question that occur nowhere in the documents.
+    /// Names, years and other numbers of the question that occur nowhere in the
+    /// documents.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
     /// Time from question to answer, in microseconds.

@@ -55,6 +55,7 @@ pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
     );
     let mut lines = vec![format!("{} {question}", messages::QUESTION)];
     let near = answer.outcome == Outcome::Abstained;
+    let possible = answer.outcome == Outcome::Possible;
     let safe = |text: &str| trimmed(text, 100, markdown);
     if near {
         let told = answer.reason == Some(Abstention::NotInLibrary) && !answer.missing.is_empty();
@@ -77,16 +78,20 @@ pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
             markdown,
         ));
     } else {
-        lines.push(messages::answered(answer.confidence));
+        lines.push(if possible {
+            messages::possible()
+        } else {
+            messages::answered(answer.confidence)
+        });
         lines.extend(found.narrowed.clone());
         lines.extend(messages::remarks(answer, safe));
     }
-    let citations = if near {
+    let citations = if near || possible {
         &answer.nearest
     } else {
         &answer.citations
     };
-    let bearing = if near {
+    let bearing = if near || possible {
         citations.len()
     } else {
         let further = citations.iter().skip(1);
@@ -106,6 +111,7 @@ pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
     let all = All {
         places: &found.places,
         near,
+        possible,
         bearing,
         pages: &pages,
     };
@@ -145,6 +151,8 @@ pub(super) fn page(
     content: &str,
     reader: Reader,
 ) -> Reply {
+    // So `buttons` marks them.
+    let possible = press.near && press.number == 0;
     let bearing = match usize::from(press.number) {
         0 => citations.len(),
         number => number,
@@ -153,7 +161,7 @@ pub(super) fn page(
         .iter()
         .enumerate()
         .map(|(number, citation)| {
-            let lead = lead(press.near, number, bearing);
+            let lead = lead(press.near && !possible, number, bearing);
             citation.as_ref().map_or_else(
                 || vec![messages::WITHDRAWN.to_owned()],
                 |citation| passages::pieces(citation, lead, reader.locale),
@@ -175,7 +183,8 @@ pub(super) fn page(
         rows: buttons(
             &All {
                 places: &press.places,
-                near: press.near,
+                near: press.near && !possible,
+                possible,
                 bearing,
                 pages: &pages,
             },
@@ -231,6 +240,7 @@ fn texts(pieces: &[Vec<String>], page: Option<&Page>) -> Vec<String> {
 struct All<'a> {
     places: &'a [Place],
     near: bool,
+    possible: bool,
     bearing: usize,
     pages: &'a [Page],
 }
@@ -240,6 +250,7 @@ fn buttons(all: &All<'_>, page: usize, reader: Reader) -> Vec<Vec<Button>> {
     let All {
         places,
         near,
+        possible,
         bearing,
         pages,
     } = *all;
@@ -255,9 +266,11 @@ fn buttons(all: &All<'_>, page: usize, reader: Reader) -> Vec<Vec<Button>> {
         label: label.to_owned(),
         press: Press {
             // On a passage's own message the flag means something else.
-            near: near && !matches!(action, Action::Context | Action::Cite),
+            near: (near || possible) && !matches!(action, Action::Context | Action::Cite),
             page: number,
             number: match action {
+                // Passages that may answer are told from near ones by this.
+                Action::Passages | Action::Share if possible => 0,
                 Action::Passages | Action::Share => u8::try_from(bearing).unwrap_or_default(),
                 _ => 0,
             },

@@ -59,6 +59,7 @@ pub(super) struct Meter {
     acknowledged: Histogram,
     replied: Histogram,
     answered: AtomicU64,
+    possible: AtomicU64,
     silent: AtomicU64,
     slowed_down: AtomicU64,
     turned_away: AtomicU64,
@@ -81,6 +82,10 @@ impl Meter {
         let counter = if found { &self.answered } else { &self.silent };
         counter.fetch_add(1, Ordering::Relaxed);
     }
+    /// A question for which passages were shown without a claim.
+    pub(super) fn offered(&self) {
+        self.possible.fetch_add(1, Ordering::Relaxed);
+    }
     pub(super) fn slowed_down(&self) {
         self.slowed_down.fetch_add(1, Ordering::Relaxed);
     }
@@ -96,7 +101,10 @@ impl Meter {
 
     /// Questions asked of the library since the start, answered or not.
     pub(super) fn questions(&self) -> u64 {
-        self.answered.load(Ordering::Relaxed) + self.silent.load(Ordering::Relaxed)
+        [&self.answered, &self.possible, &self.silent]
+            .map(|counter| counter.load(Ordering::Relaxed))
+            .iter()
+            .sum()
     }
 
     fn is_ready(&self) -> bool {
@@ -114,6 +122,7 @@ fn metrics(bot: &Bot) -> String {
     meter.replied.write("pincite_reply_seconds", &mut out);
     let counters = [
         ("questions_answered_total", &meter.answered),
+        ("questions_possible_total", &meter.possible),
         ("questions_silent_total", &meter.silent),
         ("slowed_down_total", &meter.slowed_down),
         ("turned_away_total", &meter.turned_away),

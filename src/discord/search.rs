@@ -55,8 +55,10 @@ pub(super) async fn search(
         Err(cause) => bot.not_taken(cause),
         Ok((Err(error), _)) => failed(bot, &error),
         Ok((Ok(found), whole)) => {
-            let answered = found.answer.outcome == Outcome::Answered;
-            bot.meter.searched(answered);
+            match found.answer.outcome {
+                Outcome::Possible => bot.meter.offered(),
+                outcome => bot.meter.searched(outcome == Outcome::Answered),
+            }
             debug!(
                 citations = found.answer.citations.len(),
                 took_us = found.answer.took_us,

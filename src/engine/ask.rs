@@ -9,9 +9,9 @@ use tracing::{debug, instrument};
 
 use super::meaning::Meaning;
 use super::{Ask, Engine, EngineError, damaged};
+use crate::answer::abstain::{Decision, Evidence, decide, worth_naming};
 use crate::answer::cite::{self, Material};
 use crate::answer::select::{Selected, select};
-use crate::answer::silence::silence;
 use crate::answer::{
     Abstention, Answer, Citation, Correction, Explanation, Outcome, SignalValue, TermWeight,
 };
@@ -24,6 +24,8 @@ use crate::ranking::{Ranked, confidence, rank, signals};
 pub(super) const CANDIDATES: usize = 150;
 /// How many citations are given when no number is asked for.
 const DEFAULT_LIMIT: usize = 3;
+/// How many near passages are shown in a silence when no number is asked for.
+const DEFAULT_NEAR: usize = 2;
 /// When no number is asked for, further citations are given down to this score:
 /// below it a passage has words of the question and hardly an answer.
 pub const BEARS_ON_IT: f64 = 0.05;
@@ -110,7 +112,7 @@ impl Engine {
         answer.missing = query
             .terms
             .iter()
-            .filter(|t| t.is_missing() && !t.light)
+            .filter(|t| t.is_missing() && !t.light && worth_naming(&t.surface, t.proper))
             .map(|t| t.surface.clone())
             .collect();
         let mut seen = std::collections::HashSet::new();
@@ -118,26 +120,33 @@ impl Engine {
             .missing
             .retain(|word| seen.insert(word.to_lowercase()));
         if ranked.is_empty() {
-            answer.reason = Some(match silence(query, 0.0, 0.0, &self.model) {
-                Some(Abstention::NotInLibrary) => Abstention::NotInLibrary,
-                _ => Abstention::NothingFound,
-            });
+            let decision = decide(query, Evidence::default(), self.caution, &self.model);
+            answer.reason = decision.reason().or(Some(Abstention::NothingFound));
             return Ok(());
         }
-        let confidence = self.confidence(query, &ranked, 0);
-        answer.confidence = rounded(confidence);
+        let probability = self.confidence(query, &ranked, 0);
+        answer.confidence = rounded(probability);
         let covered = ranked
             .iter()
-            .map(|passage| passage.plain[signals::PASSAGE_WITH_CONTEXT])
+            .map(|passage| passage.plain[signals::SOFT_PASSAGE])
             .fold(0.0, f32::max);
-        answer.reason = silence(query, confidence, covered, &self.model);
-        let shown = match answer.reason {
-            None => {
-                answer.outcome = Outcome::Answered;
-                &mut answer.citations
+        let evidence = Evidence {
+            confidence: probability,
+            covered,
+            lacking: !confidence::may_answer(query, &ranked[0]),
+        };
+        let decision = decide(query, evidence, self.caution, &self.model);
+        answer.outcome = decision.outcome();
+        answer.reason = decision.reason();
+        let (shown, limit) = match decision {
+            Decision::Answered => (&mut answer.citations, limit),
+            Decision::Abstained(Abstention::NearMatches) if !all => {
+                (&mut answer.nearest, DEFAULT_NEAR)
             }
-            Some(Abstention::NearMatches) => &mut answer.nearest,
-            Some(_) => return Ok(()),
+            Decision::Possible | Decision::Abstained(Abstention::NearMatches) => {
+                (&mut answer.nearest, limit)
+            }
+            Decision::Abstained(_) => return Ok(()),
         };
         for selected in select(&ranked, limit, &matcher) {
             let score = rounded(self.confidence(query, &ranked, selected.at));

@@ -24,6 +24,10 @@ use matches::{Scratch, scan};
 use meaning::Nearness;
 pub use model::Model;
 
+/// How many sentences of a speaker are quoted at most where their words are
+/// all that was asked for.
+const MOST_SAID: usize = 3;
+
 /// What ranking needs to know of the library as a whole.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Library {
@@ -68,8 +72,8 @@ impl Ranked<'_> {
     }
 
     /// The sentences to quote, as positions in the passage: the best one, with
-    /// its companion, or the whole run of the asked speaker's words where
-    /// nothing but those was asked for.
+    /// its companion, or up to three sentences of the asked speaker's words
+    /// where nothing but those was asked for.
     #[must_use]
     pub fn quoted(&self, query: &Query) -> std::ops::Range<usize> {
         let mut quoted = self.sentence..self.sentence + 1;
@@ -83,11 +87,11 @@ impl Ranked<'_> {
                     .is_some_and(|s| s[sentence::ASKED_SPEAKER] > 0.5)
             };
             if asked(self.sentence) {
-                while quoted.start > 0 && asked(quoted.start - 1) {
-                    quoted.start -= 1;
-                }
-                while asked(quoted.end) {
+                while quoted.len() < MOST_SAID && asked(quoted.end) {
                     quoted.end += 1;
+                }
+                while quoted.len() < MOST_SAID && quoted.start > 0 && asked(quoted.start - 1) {
+                    quoted.start -= 1;
                 }
             }
         }

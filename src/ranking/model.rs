@@ -25,6 +25,8 @@ pub struct Model {
     pub confidence: [f32; confidence::COUNT],
     /// The confidence from which on a question counts as answered.
     pub threshold: f32,
+    /// The confidence from which on passages are shown as possible answers.
+    pub possible: f32,
     /// How much of the question's weight a second sentence must add to be
     /// quoted with the best one.
     pub companion_gain: f32,
@@ -53,6 +55,7 @@ pub enum ModelError {
 #[serde(deny_unknown_fields)]
 struct ModelFile {
     threshold: f32,
+    possible: f32,
     companion_gain: f32,
     companion_margin: f32,
     passage: BTreeMap<String, f32>,
@@ -88,6 +91,7 @@ impl Model {
             sentence: ordered("sentence", &file.sentence, &sentence::NAMES)?,
             confidence: ordered("confidence", &file.confidence, &confidence::NAMES)?,
             threshold: file.threshold,
+            possible: file.possible,
             companion_gain: file.companion_gain,
             companion_margin: file.companion_margin,
         })
@@ -105,8 +109,9 @@ impl Model {
             rows
         };
         format!(
-            "threshold = {:.3}\ncompanion_gain = {:.3}\ncompanion_margin = {:.3}\n{}{}{}",
+            "threshold = {:.3}\npossible = {:.3}\ncompanion_gain = {:.3}\ncompanion_margin = {:.3}\n{}{}{}",
             self.threshold,
+            self.possible,
             self.companion_gain,
             self.companion_margin,
             table("passage", &signals::NAMES, &self.passage),

@@ -45,8 +45,9 @@ pub const NAMES: [&str; COUNT] = [
     "description_document",
 ];
 
-/// The position of `passage_with_context`.
-pub const PASSAGE_WITH_CONTEXT: usize = 10;
+/// The position of `soft_passage`: the share of the question that the passage
+/// holds in its words or, where meaning is on, in words that mean much the same.
+pub const SOFT_PASSAGE: usize = 20;
 
 /// BM25's saturation of term frequency.
 const K1: f32 = 1.2;

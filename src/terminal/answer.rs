@@ -51,20 +51,40 @@ pub(super) fn render(
     let mut page = Page::new(paper);
     match answer.outcome {
         Outcome::Answered => {
-            headline(&mut page, Role::Good, "The documents say", answer);
+            let confidence = format!(
+                " · confidence {} ({:.2})",
+                wording::confidence(answer.confidence),
+                answer.confidence
+            );
+            page.flow(
+                &[],
+                &[],
+                &[
+                    (Role::Good, "The documents say"),
+                    (Role::Plain, &confidence),
+                ],
+            );
             narrowed(&mut page, filters);
             remarks(&mut page, answer);
             for citation in &answer.citations {
                 show_citation(&mut page, citation, Standing::Answer);
             }
         }
+        Outcome::Possible => {
+            page.paragraph(0, Role::Caution, wording::POSSIBLE);
+            narrowed(&mut page, filters);
+            remarks(&mut page, answer);
+            for citation in &answer.nearest {
+                show_citation(&mut page, citation, Standing::Possible);
+            }
+        }
         Outcome::Abstained => {
             let words = if filters.narrow() {
-                "The documents searched do not say"
+                "The documents searched do not say."
             } else {
-                "The documents do not say"
+                "The documents do not say."
             };
-            headline(&mut page, Role::Caution, words, answer);
+            page.paragraph(0, Role::Caution, words);
             narrowed(&mut page, filters);
             let missing_tells =
                 answer.reason == Some(Abstention::NotInLibrary) && !answer.missing.is_empty();
@@ -79,8 +99,6 @@ pub(super) fn render(
             remarks(&mut page, answer);
             page.paragraph(0, Role::Plain, &wording::coverage(sources));
             if !answer.nearest.is_empty() {
-                page.blank();
-                page.paragraph(0, Role::Strong, "Near, but not an answer:");
                 for citation in &answer.nearest {
                     show_citation(&mut page, citation, Standing::Near);
                 }
@@ -91,13 +109,12 @@ pub(super) fn render(
 }
 
 /// Citations alone, for `:more`.
-pub(super) fn render_citations(citations: &[Citation], near: bool, paper: Paper) -> String {
+pub(super) fn render_citations(
+    citations: &[Citation],
+    standing: Standing<'_>,
+    paper: Paper,
+) -> String {
     let mut page = Page::new(paper);
-    let standing = if near {
-        Standing::Near
-    } else {
-        Standing::Answer
-    };
     for citation in citations {
         show_citation(&mut page, citation, standing);
     }
@@ -109,25 +126,14 @@ pub(super) fn render_citations(citations: &[Citation], near: bool, paper: Paper)
 pub(super) enum Standing<'a> {
     /// As an answer.
     Answer,
+    /// As what may be one, without a claim.
+    Possible,
     /// As near to one.
     Near,
     /// Not as an answer but as the place where words stand.
     Place,
     /// As a statement, with a line that says whose.
     Said(&'a str),
-}
-
-fn headline(page: &mut Page, role: Role, words: &str, answer: &Answer) {
-    let of = match answer.outcome {
-        Outcome::Answered => "confidence",
-        Outcome::Abstained => "confidence that they do:",
-    };
-    let confidence = format!(
-        " · {of} {} ({:.2})",
-        wording::confidence(answer.confidence),
-        answer.confidence
-    );
-    page.flow(&[], &[], &[(role, words), (Role::Plain, &confidence)]);
 }
 
 /// How the question was read and what of it the library does not hold.
@@ -229,8 +235,8 @@ fn show_passage(page: &mut Page, citation: &Citation, standing: Standing<'_>) {
     let bar = match (standing, page.colour()) {
         (Standing::Answer | Standing::Place | Standing::Said(_), true) => "┃ ",
         (Standing::Answer | Standing::Place | Standing::Said(_), false) => "> ",
-        (Standing::Near, true) => "┊ ",
-        (Standing::Near, false) => "~ ",
+        (Standing::Possible | Standing::Near, true) => "┊ ",
+        (Standing::Possible | Standing::Near, false) => "~ ",
     };
     let mut number = Some(rank);
     let mut quoted_before = false;
@@ -341,6 +347,18 @@ mod tests {
     }
 
     #[test]
+    fn passages_that_may_answer() {
+        let mut answer = specimen::abstained();
+        answer.outcome = Outcome::Possible;
+        answer.reason = None;
+        answer.confidence = 0.41;
+        answer.missing.clear();
+        let text = render(&answer, &Filters::default(), &sources(), PLAIN);
+        assert!(!text.contains("confidence") && !text.contains("do not say"));
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
     fn each_silence_is_said_in_its_own_words() {
         let mut answer = specimen::abstained();
         answer.nearest.clear();
@@ -363,7 +381,7 @@ mod tests {
         answer.reason = Some(Abstention::NotInLibrary);
         answer.missing = vec!["Ulm".to_owned(), "2031".to_owned()];
         let text = render(&answer, &Filters::default(), &sources(), PLAIN);
-        assert!(text.contains("“Ulm” and “2031” occur nowhere in the library."));
+        assert!(text.contains("“Ulm” and “2031” do not appear in these documents."));
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn run(arguments: AskArguments, session: &Session) -> Result<Exit, Fa
         print(&for_a_person(&engine, &answer, &ask, session))?;
     }
     match answer.outcome {
-        Outcome::Answered => Ok(Exit::Done),
+        Outcome::Answered | Outcome::Possible => Ok(Exit::Done),
         Outcome::Abstained => silent(&engine, arguments.json),
     }
 }
@@ -77,7 +77,7 @@ pub(super) fn for_a_person(
         to: ask.to,
     };
     let sources = match answer.outcome {
-        Outcome::Answered => Vec::new(),
+        Outcome::Answered | Outcome::Possible => Vec::new(),
         Outcome::Abstained => engine.sources(),
     };
     render(answer, &filters, &sources, session.paper)

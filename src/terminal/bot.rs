@@ -27,9 +27,10 @@ pub(super) fn run(config: BotConfig, session: &Session) -> Result<Exit, Failure>
     // Builds with a progress bar where that is needed; the bot opens it again.
     drop(session.open()?);
     let root = session.library.clone();
+    let caution = session.caution;
     let opener = Box::new(move || -> Result<Arc<dyn Answers>, EngineError> {
         let (engine, _) = Engine::open(&root, &mut |_| {})?;
-        Ok(Arc::new(engine))
+        Ok(Arc::new(engine.with_caution(caution)))
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -21,7 +21,7 @@ use std::path::Path;
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
 
-use super::answer::render_citations;
+use super::answer::{Standing, render_citations};
 use super::exit::{Exit, Failure, complain};
 use super::page::{Page, Role};
 use super::session::{Session, print};
@@ -250,7 +250,7 @@ impl Conversation<'_> {
         let step = if self.limit == 0 { STEP } else { self.limit };
         let asked = plain_ask(last.question.clone(), (last.shown.len() + step).min(MOST));
         let answer = ask::answer(self.engine, &asked)?;
-        let (passages, near) = passages(&answer);
+        let (passages, standing) = passages(&answer);
         let rest: Vec<Citation> = passages
             .iter()
             .filter(|citation| !last.shown.contains(&place(citation)))
@@ -262,7 +262,7 @@ impl Conversation<'_> {
         last.shown.extend(rest.iter().map(place));
         print(&format!(
             "{}\n",
-            render_citations(&rest, near, self.session.paper)
+            render_citations(&rest, standing, self.session.paper)
         ))
     }
 }
@@ -280,11 +280,12 @@ fn place(citation: &Citation) -> (String, Span) {
     (citation.document.id.clone(), citation.passage_span)
 }
 
-/// What an answer shows, and whether it is only near.
-fn passages(answer: &Answer) -> (&[Citation], bool) {
+/// What an answer shows, and as what.
+fn passages(answer: &Answer) -> (&[Citation], Standing<'static>) {
     match answer.outcome {
-        Outcome::Answered => (&answer.citations, false),
-        Outcome::Abstained => (&answer.nearest, true),
+        Outcome::Answered => (&answer.citations, Standing::Answer),
+        Outcome::Possible => (&answer.nearest, Standing::Possible),
+        Outcome::Abstained => (&answer.nearest, Standing::Near),
     }
 }
 

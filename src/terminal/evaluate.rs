@@ -9,6 +9,11 @@
 //!    string stands in the first citation's passage (where none is given, when
 //!    the first citation is from the gold document).
 //! 2. An unanswerable question is right when the library abstains.
+//!    Every question stands in one group: *right*; *possible*, where the right
+//!    passage comes first among passages shown without a claim; *offered*,
+//!    where such passages are shown and the first is not the right one, or none
+//!    is; *refused*; *wrong*; *falsely answered*, where the documents do not
+//!    say and an answer was given.
 //! 3. The ranking is the citations followed by the nearest passages, ten at
 //!    most. *hit@k* and *MRR* look for the gold document among its distinct
 //!    documents; where no gold document is named, for an accepted string among
@@ -22,12 +27,16 @@
 //! Strings are compared after NFKC, in lower case, with plain quotation marks
 //! and dashes and single spaces.
 
+mod groups;
+
 use std::collections::HashSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
+
+use groups::{Group, Groups};
 
 use super::ask;
 use super::exit::{Exit, Failure};
@@ -139,6 +148,7 @@ fn read(text: &str) -> Result<Vec<Question>, Failure> {
 #[derive(Debug, Clone, PartialEq)]
 struct Verdict {
     right: bool,
+    group: Group,
     /// The rank of the first hit, 0 where there is none.
     hit: Option<usize>,
     quoted: Option<bool>,
@@ -155,7 +165,7 @@ fn judge(question: &Question, answer: &Answer, held: &HashSet<String>) -> Verdic
     };
     let answered = answer.outcome == Outcome::Answered;
     let ranking: Vec<&Citation> = answer.citations.iter().chain(&answer.nearest).collect();
-    let first_is_right = answer.citations.first().is_some_and(|first| {
+    let first_is_right = ranking.first().is_some_and(|first| {
         if accepted.is_empty() {
             question
                 .gold
@@ -181,12 +191,10 @@ fn judge(question: &Question, answer: &Answer, held: &HashSet<String>) -> Verdic
             ranking.iter().map(|citation| holds(&citation.passage)),
         )),
     };
+    let group = Group::of(answer.outcome, question.answerable, first_is_right);
     Verdict {
-        right: if question.answerable {
-            answered && first_is_right
-        } else {
-            !answered
-        },
+        right: group == Group::Right,
+        group,
         hit,
         quoted: (question.answerable && !accepted.is_empty())
             .then(|| ranking.first().is_some_and(|first| holds(&first.quote))),
@@ -220,7 +228,9 @@ struct Score {
     auroc: Option<f64>,
     took_us_p50: u64,
     took_us_p99: u64,
+    /// Every question that is not right.
     wrong: Vec<Value>,
+    groups: Groups,
 }
 
 fn add_up(questions: &[Question], verdicts: &[Verdict]) -> Score {
@@ -239,6 +249,10 @@ fn add_up(questions: &[Question], verdicts: &[Verdict]) -> Score {
             .collect()
     };
     let (yes, no) = (confidences(true), confidences(false));
+    let mut groups = Groups::default();
+    for (question, verdict) in pairs() {
+        groups.put(verdict.group, &question.id);
+    }
     let mut took: Vec<u64> = verdicts.iter().map(|v| v.took_us).collect();
     took.sort_unstable();
     Score {
@@ -258,6 +272,7 @@ fn add_up(questions: &[Question], verdicts: &[Verdict]) -> Score {
             .filter(|(_, verdict)| !verdict.right)
             .map(|(question, _)| question.id.clone())
             .collect(),
+        groups,
     }
 }
 
@@ -353,13 +368,19 @@ fn render(score: &Score, paper: Paper) -> String {
     ] {
         page.line(&[(Role::Plain, &format!("  {name:<16} {value:>10}"))]);
     }
-    if !score.wrong.is_empty() {
-        let ids: Vec<String> = score
-            .wrong
+    for (name, questions) in score.groups.others() {
+        if questions.is_empty() {
+            continue;
+        }
+        let ids: Vec<String> = questions
             .iter()
             .map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned))
             .collect();
-        page.paragraph(0, Role::Plain, &format!("Wrong: {}", ids.join(" ")));
+        page.paragraph(
+            0,
+            Role::Plain,
+            &format!("{name}: {} ({})", ids.len(), ids.join(" ")),
+        );
     }
     page.finish()
 }
@@ -406,6 +427,26 @@ mod tests {
     }
 
     #[test]
+    fn a_possible_answer_is_neither_right_nor_false() {
+        let mut possible = specimen::abstained();
+        possible.outcome = Outcome::Possible;
+        possible.reason = None;
+        let group = |line: &str| judge(&question(line), &possible, &held()).group;
+        assert_eq!(
+            group(r#"{"id":1,"question":"?","expect":[["keep the ferry"]]}"#),
+            Group::Possible
+        );
+        assert_eq!(
+            group(r#"{"id":1,"question":"?","expect":[["no such words"]]}"#),
+            Group::Offered
+        );
+        assert_eq!(
+            group(r#"{"id":1,"question":"?","answerable":false}"#),
+            Group::Offered
+        );
+    }
+
+    #[test]
     fn a_gold_document_that_the_library_lacks_counts_in_no_ranking() {
         let line = r#"{"id":1,"question":"?","answers":["ferry"],"gold":"ferry-saved"}"#;
         assert_eq!(
@@ -443,6 +484,7 @@ mod tests {
         assert_eq!((score.decided, score.auroc), (Some(1.0), Some(0.5)));
         assert_eq!((score.took_us_p50, score.took_us_p99), (1_234, 1_234));
         assert_eq!(score.wrong, [Value::from("b")]);
+        assert_eq!(score.groups.wrong, [Value::from("b")]);
         let plain = Paper {
             width: 80,
             colour: false,

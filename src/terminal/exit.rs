@@ -13,7 +13,7 @@ use crate::engine::EngineError;
 /// its signal, which shells report as 130.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// 0: answered, or done.
+    /// 0: answered, possibly answered, or done.
     Done,
     /// 1: the documents do not say.
     DoesNotSay,

@@ -11,7 +11,8 @@ use super::arguments::Colour;
 use super::exit::{Failure, complain};
 use super::page::{PLAIN_WIDTH, Paper};
 use super::progress::Bar;
-use crate::config::Config;
+use crate::answer::abstain::Caution;
+use crate::config::{self, Config};
 use crate::engine::{Engine, Fetching, Warning};
 
 /// The library where neither `--library` nor `PINCITE_LIBRARY` names one.
@@ -29,6 +30,8 @@ pub(super) struct Session {
     pub(super) paper: Paper,
     /// Where `chat` keeps its history, if anywhere.
     pub(super) history: Option<PathBuf>,
+    /// How sure the library must be before it answers.
+    pub(super) caution: Caution,
     /// What limits the fetching of pages.
     pub(super) fetching: Fetching,
 }
@@ -63,6 +66,11 @@ impl Session {
                 .unwrap_or_else(|| PathBuf::from(DEFAULT_LIBRARY)),
             paper: Paper { width, colour },
             history: config.history,
+            caution: match config.caution {
+                config::Caution::Low => Caution::Low,
+                config::Caution::Normal => Caution::Normal,
+                config::Caution::High => Caution::High,
+            },
             fetching,
         }
     }
@@ -73,7 +81,7 @@ impl Session {
         let (engine, warnings) = Engine::open(&self.library, &mut |progress| bar.report(progress))?;
         drop(bar);
         warn(&warnings);
-        Ok(engine)
+        Ok(engine.with_caution(self.caution))
     }
 }
 

@@ -239,7 +239,7 @@ fn nothing_dated_is_said_and_what_is_wrong_is_a_sentence() {
     assert!(seen.files.is_empty());
     let seen = bot.look_up("timeline", &[("about", "walrus")]);
     assert!(
-        read(&seen.text()).contains("“walrus” occurs nowhere"),
+        read(&seen.text()).contains("“walrus” does not appear"),
         "{}",
         seen.page()
     );

@@ -73,6 +73,11 @@ pub(super) fn looked_only(
     (!parts.is_empty()).then(|| format!("Looked only {}.", wording::listed(&parts)))
 }
 
+/// The line above passages that may answer, of which nothing is claimed.
+pub(super) fn possible() -> String {
+    format!("**{}**", wording::POSSIBLE)
+}
+
 /// The line above a silence.
 pub(super) const SILENT: &str = "**The documents do not say.**";
 /// Above each passage that is near and no answer.

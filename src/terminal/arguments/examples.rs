@@ -7,7 +7,7 @@ pub(super) const EXAMPLES: &str = "Examples:
   pincite sources
   pincite chat
 
-Exit codes: 0 answered or done; 1 the documents do not say; 2 wrong usage;
+Exit codes: 0 answered, possibly answered or done; 1 the documents do not say; 2 wrong usage;
 3 the library is damaged or missing; 4 the outside world failed; 5 Discord
 refuses the token or what the bot asks for; 130 stopped by Ctrl-C.";
 
@@ -18,7 +18,7 @@ pub(super) const ASK: &str = "Examples:
   pincite ask \"How much was paid?\" --json | jq -r '.citations[0].quote'
   pincite ask --batch questions.jsonl > answers.jsonl
 
-Exit codes: 0 answered; 1 the documents do not say; 2 wrong usage;
+Exit codes: 0 answered or possibly answered; 1 the documents do not say; 2 wrong usage;
 3 the library is damaged or missing; 4 the outside world failed.";
 
 pub(super) const CHAT: &str = "Examples:
