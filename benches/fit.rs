@@ -109,6 +109,27 @@ fn main() {
     for set in &held_out {
         figures(set, &model);
     }
+    let rows_file = arguments.iter().find_map(|a| a.strip_prefix("--rows="));
+    decide(&folder, every, &sets, &held_out, &mut model, rows_file);
+    println!("{}", model.to_toml());
+    if arguments.iter().any(|a| a == "--write") {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("src/ranking")
+            .join(file);
+        fs::write(&path, model.to_toml()).expect("the model file is writable");
+    }
+}
+
+/// Fits the confidence, and prints what it reaches on questions that were not
+/// fitted and on cases that were not looked at.
+fn decide(
+    folder: &Path,
+    every: usize,
+    sets: &[Set],
+    held_out: &[Set],
+    model: &mut Model,
+    rows_file: Option<&str>,
+) {
     let mut rows = Vec::new();
     let absent = [
         ("squad_tune", 1.0),
@@ -117,23 +138,23 @@ fn main() {
         ("reviews_tune", 0.15),
     ];
     for (name, weight) in absent {
-        if let Some(set) = load(&folder.join(name)) {
-            confidence_rows(&Set { weight, ..set }, &model, &mut rows);
+        if let Some(set) = load(&folder.join(name), every) {
+            confidence_rows(&Set { weight, ..set }, model, &mut rows);
         }
     }
     for set in sets
         .iter()
         .filter(|set| set.questions.iter().any(|q| !q.expect.is_empty()))
     {
-        confidence_rows(set, &model, &mut rows);
+        confidence_rows(set, model, &mut rows);
     }
     for set in small_libraries(&folder.join("squad_tune"), every) {
-        confidence_rows(&set, &model, &mut rows);
+        confidence_rows(&set, model, &mut rows);
     }
-    if let Some(file) = arguments.iter().find_map(|a| a.strip_prefix("--rows=")) {
+    if let Some(file) = rows_file {
         let mut all = Vec::new();
-        for set in &held_out {
-            confidence_rows(set, &model, &mut all);
+        for set in held_out {
+            confidence_rows(set, model, &mut all);
         }
         write_rows(Path::new(file), rows.iter().chain(&all));
     }
@@ -142,20 +163,13 @@ fn main() {
     let strip = |rows: Vec<(usize, Row)>| rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>();
     let (train, test) = (strip(train), strip(test));
     model.confidence = fit_logistic(&train, model.confidence);
-    report_confidence(&test, &model);
+    report_confidence(&test, model);
     let mut rows = Vec::new();
-    for set in &held_out {
-        confidence_rows(set, &model, &mut rows);
+    for set in held_out {
+        confidence_rows(set, model, &mut rows);
     }
     println!("held-out cases:");
-    report_confidence(&rows, &model);
-    println!("{}", model.to_toml());
-    if arguments.iter().any(|a| a == "--write") {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("src/ranking")
-            .join(file);
-        fs::write(&path, model.to_toml()).expect("the model file is writable");
-    }
+    report_confidence(&rows, model);
 }
 
 /// Prints how often the right document and the answer come first, and how well

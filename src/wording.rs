@@ -213,6 +213,11 @@ pub(super) fn verdict_rest(check: &Check) -> String {
     }
 }
 
+/// How the question was read, where it was typed otherwise.
+pub(super) fn read_as(question: &str) -> String {
+    format!("Read as: {question}")
+}
+
 /// How a word of the question was read.
 pub(super) fn correction(correction: &Correction) -> String {
     format!(

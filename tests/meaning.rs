@@ -95,7 +95,7 @@ fn switched_off_nothing_is_encoded() {
     assert!(vectors(&library).is_empty());
     let answer = library.ask("How much funding did the owner receive?");
     assert!(
-        answer["citations"][0]["quote"]
+        shown(&answer)[0]["quote"]
             .as_str()
             .unwrap()
             .contains("£48,000")

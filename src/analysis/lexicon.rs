@@ -12,6 +12,8 @@ const IRREGULAR: &str = include_str!("lexicon/irregular.txt");
 const STOP: &str = include_str!("lexicon/stop.txt");
 const LIGHT: &str = include_str!("lexicon/light.txt");
 const RELATED: &str = include_str!("lexicon/related.txt");
+const TYPED: &str = include_str!("lexicon/typed.txt");
+const WRAPPERS: &str = include_str!("lexicon/wrappers.txt");
 
 /// Every list as it stands, for the analyzer's fingerprint.
 pub(super) const LISTS: [&str; 1] = [IRREGULAR];
@@ -58,6 +60,33 @@ pub fn is_light(form: &str) -> bool {
 /// `jailed`), as forms.
 pub fn related_groups() -> impl Iterator<Item = Vec<&'static str>> {
     lines(RELATED).map(|line| line.split_whitespace().collect())
+}
+
+/// What a word stands for that people type in a chat (`ppl` → `people`).
+#[must_use]
+pub fn typed(word: &str) -> Option<&'static str> {
+    static TABLE: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
+        lines(TYPED)
+            .filter_map(|line| line.split_once(' '))
+            .collect()
+    });
+    TABLE.get(word).copied()
+}
+
+/// The phrases that people put before (`<`) or after (`>`) a question, word by
+/// word.
+pub fn wrappers(place: char) -> impl Iterator<Item = &'static [&'static str]> {
+    static ALL: LazyLock<Vec<(char, Vec<&'static str>)>> = LazyLock::new(|| {
+        lines(WRAPPERS)
+            .filter_map(|line| {
+                let (place, words) = line.split_once(' ')?;
+                Some((place.chars().next()?, words.split(' ').collect()))
+            })
+            .collect()
+    });
+    ALL.iter()
+        .filter(move |(where_it_stands, _)| *where_it_stands == place)
+        .map(|(_, words)| words.as_slice())
 }
 
 #[cfg(test)]

@@ -137,6 +137,7 @@ mod tests {
 
     fn decided(confidence: f32, covered: f32, caution: Caution) -> Decision {
         let query = Query {
+            question: String::new(),
             kind: crate::query::Kind::Other,
             asks: true,
             terms: Vec::new(),
@@ -175,6 +176,7 @@ mod tests {
     #[test]
     fn what_lacks_something_is_never_an_answer() {
         let query = Query {
+            question: String::new(),
             kind: crate::query::Kind::Age,
             asks: true,
             terms: Vec::new(),

@@ -57,6 +57,9 @@ pub struct Answer {
     /// The passages that may answer, likeliest first; the nearest ones when
     /// abstaining with near matches.
     pub nearest: Vec<Citation>,
+    /// The question as it was understood, where that is not as it was typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_as: Option<String>,
     /// Words of the question that were read as another word of the documents.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,

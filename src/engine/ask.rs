@@ -55,6 +55,7 @@ impl Engine {
             confidence: 0.0,
             citations: Vec::new(),
             nearest: Vec::new(),
+            read_as: None,
             corrections: Vec::new(),
             missing: Vec::new(),
             took_us: 0,
@@ -68,7 +69,13 @@ impl Engine {
                 return Err(EngineError::Usage(format!("{sentence}.")));
             }
             Ok(query) => {
-                self.answer(&question, &query, ask, allowed.as_deref(), &mut answer)?;
+                let plain = |text: &str| {
+                    let words = crate::query::terms::words(text).into_iter();
+                    words.map(|word| word.form).collect::<Vec<_>>()
+                };
+                answer.read_as =
+                    (plain(&query.question) != plain(&question)).then(|| query.question.clone());
+                self.answer(&query, ask, allowed.as_deref(), &mut answer)?;
             }
         }
         answer.took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -83,7 +90,6 @@ impl Engine {
     /// Fills in the answer to an understood question.
     fn answer(
         &self,
-        question: &str,
         query: &Query,
         ask: &Ask,
         allowed: Option<&[bool]>,
@@ -91,8 +97,7 @@ impl Engine {
     ) -> Result<(), EngineError> {
         let all = ask.limit > 0;
         let limit = if all { ask.limit } else { DEFAULT_LIMIT };
-        let (matcher, candidates, nearness) =
-            self.found(question, query, CANDIDATES.max(limit), allowed)?;
+        let (matcher, candidates, nearness) = self.found(query, CANDIDATES.max(limit), allowed)?;
         let ranked = rank(
             query,
             &candidates,
@@ -172,13 +177,12 @@ impl Engine {
     #[allow(clippy::type_complexity, reason = "three things that belong together")]
     pub(super) fn found(
         &self,
-        question: &str,
         query: &Query,
         limit: usize,
         allowed: Option<&[bool]>,
     ) -> Result<(Matcher<'_>, Vec<Candidate<'_>>, Vec<Nearness>), EngineError> {
         let matcher = Matcher::new(query, self.index.words());
-        let meaning = Meaning::of(question, query, &self.index);
+        let meaning = Meaning::of(query, &self.index);
         let similar = meaning.as_ref().map(|meaning| &meaning.similar[..]);
         let mut candidates = self
             .index

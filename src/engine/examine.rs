@@ -88,7 +88,7 @@ impl Engine {
         let Ok(query) = Query::understand(question, &self.index, self.index.aliases()) else {
             return Ok(None);
         };
-        let (matcher, candidates, nearness) = self.found(question, &query, CANDIDATES, None)?;
+        let (matcher, candidates, nearness) = self.found(&query, CANDIDATES, None)?;
         let ranked = rank(&query, &candidates, &matcher, &nearness, self.means, model);
         let catalogue = self.index.catalogue();
         let mut passages = Vec::with_capacity(ranked.len());

@@ -38,10 +38,10 @@ pub(super) struct Meaning<'a> {
 impl<'a> Meaning<'a> {
     /// Encodes a question; `None` where meaning is off or the library has no
     /// vectors.
-    pub(super) fn of(question: &str, query: &Query, index: &'a Index) -> Option<Meaning<'a>> {
+    pub(super) fn of(query: &Query, index: &'a Index) -> Option<Meaning<'a>> {
         let vectors = index.vectors()?;
         let encoder = meaning::encoder()?;
-        let words = terms::words(question);
+        let words = terms::words(&query.question);
         let mut parts: Vec<&str> = words.iter().map(|word| word.surface.as_str()).collect();
         parts.push("?");
         let asked = encoder.encode(&[parts]).pop().flatten()?;

@@ -384,6 +384,7 @@ fn missing(query: &Query) -> impl Iterator<Item = String> + '_ {
 
 fn empty_query() -> Query {
     Query {
+        question: String::new(),
         kind: crate::query::Kind::Other,
         asks: false,
         terms: Vec::new(),

@@ -109,7 +109,7 @@ const SAYING: [&str; 52] = [
 ];
 
 /// Nouns that stand for somebody's words: `the council's response`.
-const STATEMENTS: [&str; 10] = [
+const STATEMENTS: [&str; 16] = [
     "response",
     "reaction",
     "statement",
@@ -120,6 +120,12 @@ const STATEMENTS: [&str; 10] = [
     "verdict",
     "reply",
     "quote",
+    "excuse",
+    "side",
+    "position",
+    "stance",
+    "explanation",
+    "defence",
 ];
 
 const AUXILIARIES: [&str; 12] = [
@@ -202,6 +208,15 @@ pub fn kind_of(words: &[Word]) -> Asked {
     if let Some(speaker) = speaker_asked_for(&forms) {
         asked.kind = Kind::Said;
         asked.speaker = speaker;
+        return asked;
+    }
+    // `what is their excuse`: somebody's words, and nobody is named
+    let theirs = |form: &&str| matches!(*form, "their" | "his" | "her" | "your");
+    if let Some(at) = forms.iter().position(theirs)
+        && is(at + 1, &STATEMENTS)
+    {
+        asked.kind = Kind::Said;
+        asked.asking.push(at + 1);
         return asked;
     }
     let position = |word: &str| forms.iter().position(|form| *form == word);
@@ -310,8 +325,8 @@ fn kind_of_what(forms: &[&str], at: usize, asking: &mut Vec<usize>) -> Kind {
             return kind;
         }
     }
-    let names = |form: &&str| matches!(*form, "name" | "names" | "named" | "called" | "surname");
-    if forms[at..].iter().any(|form| names(&form)) {
+    let names = |form: &str| matches!(form, "name" | "names" | "named" | "called" | "surname");
+    if forms[at..].iter().any(|form| names(form)) {
         return Kind::Who;
     }
     if matches!(next, "is" | "are" | "was" | "were") && forms.len() <= at + 6 {

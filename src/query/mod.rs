@@ -17,6 +17,7 @@ pub mod follow_up;
 pub mod kind;
 pub mod spelling;
 pub mod terms;
+pub mod typed;
 
 pub use aliases::Aliases;
 pub use kind::Kind;
@@ -109,6 +110,8 @@ pub struct Corrected {
 /// A question, understood.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
+    /// The bare question that was understood ([`typed::bare`]).
+    pub question: String,
     /// What kind of answer is asked for.
     pub kind: Kind,
     /// Whether it is worded as a question at all.
@@ -164,6 +167,8 @@ impl Query {
                 words: question.split_whitespace().count(),
             });
         }
+        let question = typed::bare(question);
+        let question = question.as_str();
         let words = terms::words(question);
         // `What?` and `Is it?` ask of nothing that a document could hold.
         if words.iter().all(terms::Word::only_asks) {
@@ -180,6 +185,7 @@ impl Query {
                 words: query.terms.len(),
             });
         }
+        question.clone_into(&mut query.question);
         let total: f32 = query.terms.iter().map(|term| term.weight).sum();
         if total > 0.0 {
             for term in &mut query.terms {

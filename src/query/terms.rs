@@ -118,6 +118,7 @@ pub(super) fn query(
     let stems: Vec<String> = words.iter().map(|word| word.stem.clone()).collect();
     let all_stop = words.iter().all(Word::is_stop);
     let mut query = Query {
+        question: String::new(),
         kind: asked.kind,
         asks: asked.kind != Kind::Other || words.iter().any(Word::is_question_word),
         terms: Vec::new(),

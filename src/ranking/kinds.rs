@@ -95,7 +95,12 @@ fn is_kind(
         Kind::Where => has(at, class::PLACE) && (1..=3).any(|ahead| capital(at + ahead)),
         Kind::Count => has(at, class::NUMBER) && !has(at, class::YEAR),
         Kind::Amount => has(at, class::MONEY) || (has(at, class::NUMBER) && !has(at, class::YEAR)),
-        Kind::Money => has(at, class::MONEY),
+        // a sum, or a figure that is large enough for one and no year
+        Kind::Money => {
+            let figure = tokens.get(at).map_or("", |token| matcher.form(*token));
+            has(at, class::MONEY)
+                || (has(at, class::NUMBER) && !has(at, class::YEAR) && figure.len() > 3)
+        }
         Kind::Age => {
             let says_age = |at: usize| {
                 tokens

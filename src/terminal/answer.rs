@@ -138,6 +138,9 @@ pub(super) enum Standing<'a> {
 
 /// How the question was read and what of it the library does not hold.
 fn remarks(page: &mut Page, answer: &Answer) {
+    if let Some(question) = &answer.read_as {
+        page.paragraph(0, Role::Plain, &wording::read_as(question));
+    }
     for correction in &answer.corrections {
         page.paragraph(0, Role::Plain, &wording::correction(correction));
     }

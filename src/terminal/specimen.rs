@@ -96,6 +96,7 @@ pub(super) fn answered() -> Answer {
         confidence: 0.93,
         citations: vec![first, second],
         nearest: Vec::new(),
+        read_as: None,
         corrections: vec![Correction {
             typed: "fery".to_owned(),
             searched: "ferry".to_owned(),
