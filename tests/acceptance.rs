@@ -9,8 +9,11 @@ use serde_json::Value;
 
 use crate::harness::{Library, finish};
 
-/// So many of the eighteen questions must be right.
-const RIGHT: u64 = 17;
+/// So many of the eighteen questions must be answered or refused rightly, or have
+/// passages shown without a claim: the right one first, where there is one.
+const RIGHT: usize = 17;
+/// So many must be answered or refused outright.
+const ANSWERED_OR_REFUSED: usize = 13;
 
 fn at_hand(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -40,7 +43,14 @@ fn the_questions_on_the_two_reports_are_answered() {
         println!("{score:#}");
         let asked = fs::read_to_string(&questions).unwrap().lines().count();
         assert_eq!(score["of"], asked);
-        assert!(score["right"].as_u64().unwrap() >= RIGHT, "{score:#}");
+        // The right passage is first, none is called an answer that is not, and
+        // at most a few are shown without the claim that they answer.
+        let names = |group: &str| score["groups"][group].as_array().unwrap().len();
+        assert_eq!(names("falsely_answered") + names("wrong"), 0, "{score:#}");
+        assert!(score["hit@1"].as_f64().unwrap() > 0.99, "{score:#}");
+        assert!(names("right") >= ANSWERED_OR_REFUSED, "{score:#}");
+        let right = names("right") + names("possible") + names("offered");
+        assert!(right >= RIGHT, "{score:#}");
         run(&["verify"]);
     }
 }

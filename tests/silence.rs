@@ -61,7 +61,7 @@ fn the_year_of_publication_belongs_to_a_document() {
         .ended(0);
     let asked = |question: &str| library.run(&["ask", question]);
     asked("What did the ferry board promise in 2031?").ended(0);
-    let other = asked("What did the ferry board promise in 2033?").ended(0);
+    let other = asked("What did the ferry board promise in 2033?").ended(1);
     let claimed = other.out.contains("The documents say");
     assert!(!claimed, "{}", other.out);
     let known = other

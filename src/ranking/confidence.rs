@@ -183,11 +183,12 @@ pub fn may_answer(query: &Query, ranked: &Ranked<'_>) -> bool {
         .sum();
     let unmet_names = names * (1.0 - passage("names"));
     let speaks = query.said_by.is_none() || passage("asked_speaker") > 0.5;
+    let only_words = query.said_by.as_ref().is_some_and(|said| said.anything);
     let holds_words = passage("soft_passage").max(passage("passage_with_context")) >= 1.0 - UNMET;
     ranked.holds_what_is_asked_for(query)
         && unmet_names <= UNMET
         && (query.missing_weight() <= UNMET || holds_words)
-        && (speaks || holds_words)
+        && (speaks || (holds_words && !only_words))
 }
 
 /// How small the library is: 1 for a handful of passages, 0 from a few thousand

@@ -253,6 +253,8 @@ fn configured(
         opener,
         fetching: Fetching::default(),
     };
+    // As the library was built, by another process.
+    pincite::meaning::set_enabled(false);
     let (end, ended) = tokio::sync::oneshot::channel::<()>();
     let running = std::thread::spawn(move || {
         tokio::runtime::Runtime::new()
