@@ -115,10 +115,16 @@ pub fn decide(query: &Query, evidence: Evidence, caution: Caution, model: &Model
     if unknown >= NAMED && covered < MOST {
         return Decision::Abstained(Abstention::NotInLibrary);
     }
-    if covered < NEAR {
+    let offered = confidence >= caution.moved(model.possible);
+    if covered < NEAR && !offered {
         return Decision::Abstained(Abstention::NothingFound);
     }
-    if confidence >= caution.moved(model.possible) {
+    // Whoever names what the documents do not name is told so, and no passage
+    // about something else is offered.
+    if unknown >= NAMED {
+        return Decision::Abstained(Abstention::NearMatches);
+    }
+    if offered {
         return Decision::Possible;
     }
     Decision::Abstained(Abstention::NearMatches)
@@ -170,7 +176,7 @@ mod tests {
             assert_eq!(decided(confidence, 0.5, Caution::Normal), band);
         }
         let nothing = Decision::Abstained(Abstention::NothingFound);
-        assert_eq!(decided(0.3, 0.1, Caution::Normal), nothing);
+        assert_eq!(decided(possible - 0.01, 0.1, Caution::Normal), nothing);
     }
 
     #[test]

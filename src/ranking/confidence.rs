@@ -185,7 +185,11 @@ pub fn may_answer(query: &Query, ranked: &Ranked<'_>) -> bool {
     let speaks = query.said_by.is_none() || passage("asked_speaker") > 0.5;
     let only_words = query.said_by.as_ref().is_some_and(|said| said.anything);
     let holds_words = passage("soft_passage").max(passage("passage_with_context")) >= 1.0 - UNMET;
+    // one word says too little of what is asked for to be met by any sentence with it
+    let one_word = query.terms.iter().filter(|term| !term.light).count() < 2
+        && matches!(query.kind, Kind::Other | Kind::YesNo);
     ranked.holds_what_is_asked_for(query)
+        && !one_word
         && unmet_names <= UNMET
         && (query.missing_weight() <= UNMET || holds_words)
         && (speaks || (holds_words && !only_words))
