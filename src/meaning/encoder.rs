@@ -12,6 +12,7 @@ pub use without_model::Encoder;
 use super::vector::Packed;
 
 /// The most word pieces of one text; what goes beyond is not looked at.
+#[cfg(feature = "meaning")]
 pub(super) const MAX_PIECES: usize = 256;
 
 /// A text as vectors.

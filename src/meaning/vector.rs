@@ -52,6 +52,7 @@ fn product(a: &[i8], b: &[i8]) -> f32 {
 }
 
 /// Scales a vector to length 1; a vector of zeros stays as it is.
+#[cfg(any(feature = "meaning", test))]
 pub(super) fn normalize(vector: &mut [f32]) {
     let length = vector.iter().map(|v| v * v).sum::<f32>().sqrt();
     if length > 0.0 {
