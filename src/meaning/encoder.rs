@@ -131,7 +131,7 @@ mod with_model {
             encoded
         }
 
-        /// The projected vector of nothing but words, each by itself.
+        /// The vectors of words, each encoded by itself.
         #[must_use]
         pub fn words(&self, words: &[&str]) -> Vec<Option<Packed>> {
             let texts: Vec<Vec<&str>> = words.iter().map(|word| vec![*word]).collect();

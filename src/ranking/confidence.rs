@@ -88,12 +88,7 @@ pub fn signals(
     rival: Option<&Ranked<'_>>,
     library: Library,
 ) -> [f32; COUNT] {
-    let passage = |name: &str| {
-        PASSAGE
-            .iter()
-            .position(|n| *n == name)
-            .map_or(0.0, |at| ranked.plain[at])
-    };
+    let passage = |name| value(ranked, name);
     let flag = |set: bool| f32::from(u8::from(set));
     let weight = |keep: &dyn Fn(&crate::query::Term) -> bool| -> f32 {
         query
@@ -111,10 +106,7 @@ pub fn signals(
     let words = query.terms.iter().filter(|term| !term.light).count() as f32;
     let small = small(library);
     let margin = rival.map_or(1.0, |rival| (ranked.score - rival.score).clamp(-1.0, 1.0));
-    let tokens_at = PASSAGE.iter().position(|name| *name == "tokens");
-    let rival_tokens = rival
-        .zip(tokens_at)
-        .map_or(0.0, |(rival, at)| rival.plain[at]);
+    let rival_tokens = rival.map_or(0.0, |rival| value(rival, "tokens"));
     let asked = passage("asked_speaker") > 0.5;
     let few_words = 1.0 / (1.0 + words);
     let core: [f32; CORE] = [
@@ -159,6 +151,14 @@ pub fn signals(
     })
 }
 
+/// A passage's signal by its name.
+fn value(ranked: &Ranked<'_>, name: &str) -> f32 {
+    PASSAGE
+        .iter()
+        .position(|n| *n == name)
+        .map_or(0.0, |at| ranked.plain[at])
+}
+
 /// Up to this share of the question's weight may have no counterpart in the
 /// documents or, as a name or a year, none in the passage.
 const UNMET: f32 = 0.35;
@@ -169,12 +169,7 @@ const UNMET: f32 = 0.35;
 /// of the question have a counterpart.
 #[must_use]
 pub fn may_answer(query: &Query, ranked: &Ranked<'_>) -> bool {
-    let passage = |name: &str| {
-        PASSAGE
-            .iter()
-            .position(|n| *n == name)
-            .map_or(0.0, |at| ranked.plain[at])
-    };
+    let passage = |name| value(ranked, name);
     let names: f32 = query
         .terms
         .iter()
