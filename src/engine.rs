@@ -70,6 +70,8 @@ pub struct Ask {
     pub to: Option<PartialDate>,
     /// Whether each citation carries its explanation.
     pub explain: bool,
+    /// Whether each quote is the answering sentence and at most one beside it.
+    pub brief: bool,
     /// The question before this one in the same conversation, already made
     /// whole, for follow-ups such as "and the council?".
     pub previous: Option<String>,

@@ -64,6 +64,7 @@ pub fn citation(
         page,
         page_label: label_of(material.pages, page),
         paragraph: first.paragraph,
+        last_paragraph: (last.paragraph > first.paragraph).then_some(last.paragraph),
         span,
         quote: quote.to_owned(),
         passage: material.passage.to_owned(),
@@ -138,6 +139,8 @@ pub struct Words<'a> {
     pub pages: &'a [PageStart],
     /// The paragraph in which it begins.
     pub paragraph: u32,
+    /// The paragraph in which it ends, where that is another.
+    pub last_paragraph: Option<u32>,
     /// The words.
     pub highlights: &'a [Span],
     /// Who said them.
@@ -156,6 +159,7 @@ pub fn of_words(words: &Words<'_>) -> Option<Citation> {
         page: words.page,
         page_label: label_of(words.pages, words.page),
         paragraph: words.paragraph,
+        last_paragraph: words.last_paragraph,
         span: words.quote,
         quote: quote.to_owned(),
         passage: words.passage.of(words.text)?.to_owned(),

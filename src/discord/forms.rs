@@ -24,9 +24,13 @@ fn one_line(text: &str) -> String {
 }
 
 fn pinpoint(citation: &Citation) -> String {
-    match citation.page {
-        Some(page) => format!("p {page}, para {}", citation.paragraph),
+    let paragraphs = match citation.last_paragraph {
+        Some(_) => format!("paras {}", citation.shown_paragraphs()),
         None => format!("para {}", citation.paragraph),
+    };
+    match citation.page {
+        Some(page) => format!("p {page}, {paragraphs}"),
+        None => paragraphs,
     }
 }
 

@@ -2,6 +2,7 @@
 //! made whole, the library is asked on its desk, the answer is rendered. The
 //! course is the same for a command, a mention, a menu and an offered question.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -15,11 +16,14 @@ use super::library::{Shelf, kind};
 use super::limits::{self, trimmed};
 use super::messages::{self, Locale};
 use super::reply::Reply;
-use crate::answer::Outcome;
+use crate::analysis::lexicon::is_stop;
+use crate::answer::{Citation, Outcome};
 use crate::engine::{Ask, EngineError};
 
 /// How many questions are offered in a silence.
 const OFFERED: usize = 2;
+/// How many are tried for that.
+const TRIED: usize = 4;
 
 /// The room of a filter that is told.
 const FILTER: usize = 150;
@@ -40,6 +44,7 @@ pub(super) async fn search(
     }
     let previous = seat.and_then(|seat| bot.conversations.last(seat, Instant::now()));
     ask.limit = CITATIONS;
+    ask.brief = true;
     let asked = bot
         .desk
         .work(move |shelf| {
@@ -74,6 +79,9 @@ pub(super) async fn search(
 
 fn find(shelf: &Shelf, ask: &Ask, typed: String, locale: Locale) -> Result<Found, EngineError> {
     let mut answer = shelf.library.ask(ask)?;
+    if answer.outcome == Outcome::Abstained {
+        answer.nearest.retain(|near| !is_credit(&near.quote));
+    }
     let cited = if answer.outcome == Outcome::Answered {
         &mut answer.citations
     } else {
@@ -90,7 +98,7 @@ fn find(shelf: &Shelf, ask: &Ask, typed: String, locale: Locale) -> Result<Found
     });
     let silent = answer.outcome == Outcome::Abstained;
     let offers = if silent {
-        offers(&shelf.offers, &typed)
+        offers(shelf, &ask.question, &answer.nearest)
     } else {
         Vec::new()
     };
@@ -111,6 +119,7 @@ fn find(shelf: &Shelf, ask: &Ask, typed: String, locale: Locale) -> Result<Found
         locale,
     );
     Ok(Found {
+        read_as: None,
         narrowed,
         answer,
         places,
@@ -123,34 +132,90 @@ fn find(shelf: &Shelf, ask: &Ask, typed: String, locale: Locale) -> Result<Found
     })
 }
 
-/// Two of the offered questions, those first that share words with the one
-/// that was asked.
-fn offers(all: &[String], question: &str) -> Vec<String> {
-    let words = |text: &str| -> Vec<String> {
-        text.to_lowercase()
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.chars().count() > 4)
-            .map(str::to_owned)
-            .collect()
-    };
-    let asked = words(question);
-    let mut ranked: Vec<(usize, &String)> = all
+/// Up to two questions that the library answers and that have something of this
+/// one: a speaker whom it names or who speaks in a near passage, a thing that it
+/// names. Each is asked before it is offered.
+fn offers(shelf: &Shelf, question: &str, near: &[Citation]) -> Vec<String> {
+    let asked = telling(question);
+    let shares = |text: &str| telling(text).iter().any(|word| asked.contains(word));
+    let in_full = |name: &str| name.contains(' ') && name.starts_with(char::is_uppercase);
+    let named = shelf.speakers.iter().filter(|name| shares(name));
+    let speaking = near
         .iter()
-        .filter(|offer| limits::length(offer) <= limits::LABEL)
-        .map(|offer| {
-            let shared = words(offer)
-                .iter()
-                .filter(|word| asked.contains(word))
-                .count();
-            (shared, offer)
-        })
+        .filter_map(|c| c.speaker.as_ref()?.name.as_ref());
+    let about = near.iter().filter_map(|citation| {
+        let heading = citation.section.as_deref()?.trim();
+        shares(heading).then(|| messages::what_is_said_about(heading))
+    });
+    let mut candidates: Vec<String> = named
+        .filter(|name| in_full(name))
+        .map(|name| messages::what_did_they_say(name))
         .collect();
-    ranked.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
-    ranked
+    candidates.extend(shelf.offers.iter().filter(|offer| shares(offer)).cloned());
+    candidates.extend(about);
+    candidates.extend(
+        speaking
+            .filter(|name| in_full(name))
+            .map(|name| messages::what_did_they_say(name)),
+    );
+    let mut tried = HashSet::new();
+    candidates.retain(|offer| {
+        limits::length(offer) <= limits::LABEL && *offer != question && tried.insert(offer.clone())
+    });
+    let answers = |offer: &String| {
+        let ask = Ask {
+            question: offer.clone(),
+            limit: 1,
+            ..Ask::default()
+        };
+        let answer = shelf.library.ask(&ask);
+        answer.is_ok_and(|answer| answer.outcome == Outcome::Answered)
+    };
+    candidates
         .into_iter()
+        .take(TRIED)
+        .filter(answers)
         .take(OFFERED)
-        .map(|(_, offer)| offer.clone())
         .collect()
+}
+
+/// The words of a text that tell what it is about.
+fn telling(text: &str) -> Vec<String> {
+    const ASKING: [&str; 6] = ["said", "says", "about", "tell", "told", "what"];
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 3 && !is_stop(word) && !ASKING.contains(word))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Whether a sentence belongs to a picture and tells nothing: who took it, whose
+/// it is.
+fn is_credit(sentence: &str) -> bool {
+    const OPENINGS: [&str; 11] = [
+        "image caption",
+        "image source",
+        "image:",
+        "image credit",
+        "photo:",
+        "photo credit",
+        "photograph:",
+        "photo by",
+        "picture:",
+        "pictures:",
+        "credit:",
+    ];
+    const AGENCIES: [&str; 5] = [
+        "getty images",
+        "pa media",
+        "pa wire",
+        "shutterstock",
+        "alamy",
+    ];
+    let lower = sentence.trim().to_lowercase();
+    let few = lower.split_whitespace().count() <= 12;
+    OPENINGS.iter().any(|opening| lower.starts_with(opening))
+        || few && (lower.contains('©') || AGENCIES.iter().any(|agency| lower.contains(agency)))
 }
 
 /// What a person did wrong is told to them; everything else goes to the log,
@@ -162,4 +227,29 @@ pub(super) fn failed(bot: &Bot, error: &EngineError) -> Reply {
     bot.meter.failed();
     warn!(kind = kind(error), "the library could not be asked");
     Reply::text(messages::FAILED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_credit_of_a_picture_is_told_from_a_sentence() {
+        for credit in [
+            "Image source, Quay Pictures",
+            "Image caption, The lock at dusk",
+            "Photo: Ada Rowe",
+            "The weir in flood © Tarn Council",
+            "Getty Images",
+        ] {
+            assert!(is_credit(credit), "{credit}");
+        }
+        for sentence in [
+            "The image of the lock was shown to the inquiry.",
+            "Photographs of the gate were lost.",
+            "She took the picture herself.",
+        ] {
+            assert!(!is_credit(sentence), "{sentence}");
+        }
+    }
 }

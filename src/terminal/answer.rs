@@ -219,7 +219,7 @@ fn pinpoint(citation: &Citation, standing: Standing<'_>) -> String {
             .shown_page()
             .map(|page| format!("page\u{a0}{}", page.replace(' ', "\u{a0}"))),
     );
-    parts.push(format!("¶\u{a0}{}", citation.paragraph));
+    parts.push(format!("¶\u{a0}{}", citation.shown_paragraphs()));
     if standing == Standing::Answer && citation.rank > 1 {
         parts.push(format!(
             "confidence {} ({:.2})",

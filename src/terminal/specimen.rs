@@ -45,6 +45,7 @@ pub(super) fn citation(passage: &str, quote: &str, matching: &[&str]) -> Citatio
         page: Some(3),
         page_label: None,
         paragraph: 7,
+        last_paragraph: None,
         span: Span::new(start, start + quote.len()).unwrap(),
         quote: quote.to_owned(),
         passage: passage.to_owned(),

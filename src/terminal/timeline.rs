@@ -344,6 +344,6 @@ fn place(citation: &Citation) -> String {
             .map(|section| format!("section “{}”", section.trim())),
     );
     parts.extend(citation.page.map(|page| format!("page\u{a0}{page}")));
-    parts.push(format!("¶\u{a0}{}", citation.paragraph));
+    parts.push(format!("¶\u{a0}{}", citation.shown_paragraphs()));
     parts.join("\u{a0}· ")
 }

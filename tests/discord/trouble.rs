@@ -336,7 +336,7 @@ fn a_panic_ends_one_answer_and_no_other() {
     let whole = discord.sent().pop().unwrap().body;
     strikes.store(true, Ordering::Relaxed);
     let button = whole["components"][0]["components"][0].clone();
-    assert_eq!(button["label"], "More passages");
+    assert_eq!(button["label"], "More");
     let id = fresh_id();
     let data = json!({ "custom_id": button["custom_id"], "component_type": 2 });
     let mut press = people::interaction(Scene::default(), id, 3, &data);
