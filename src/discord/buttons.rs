@@ -11,6 +11,7 @@ use poise::serenity_prelude as serenity;
 use super::answers::{page, typed_in};
 use super::bot::{Bot, Call, Cost, First};
 use super::commands::{source, sources};
+use super::conversation::Seat;
 use super::escape::code;
 use super::feedback::Vote;
 use super::forms::forms;
@@ -394,7 +395,11 @@ async fn offered(
     search(
         bot,
         ask,
-        Some((call.channel, call.user)),
+        Some(Seat {
+            channel: call.channel,
+            person: call.user,
+            private: private || call.server.is_none(),
+        }),
         call.reader(private),
     )
     .await

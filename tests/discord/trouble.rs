@@ -18,8 +18,8 @@ use pincite::config::{BotConfig, Secret};
 use pincite::discord::library::{Answers, Opener};
 use pincite::discord::{Setup, run};
 use pincite::engine::{
-    Ask, Check, Engine, EngineError, Fetching, Place, Shown, Source, Speakers, Statements,
-    Surroundings, Timeline, TimelineAsk, Wanted,
+    Ask, Check, Engine, EngineError, Fetching, Place, Reading, Shown, Source, Speakers, Statements,
+    Surroundings, Timeline, TimelineAsk, Turn, Wanted,
 };
 use serde_json::json;
 
@@ -187,8 +187,8 @@ impl Answers for Fragile {
         }
         self.0.ask(ask)
     }
-    fn complete_follow_up(&self, question: &str, previous: &str) -> String {
-        self.0.complete_follow_up(question, previous)
+    fn read_follow_up(&self, question: &str, turn: &Turn) -> Reading {
+        self.0.read_follow_up(question, turn)
     }
     fn sources(&self) -> Vec<Source> {
         self.0.sources()

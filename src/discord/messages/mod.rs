@@ -14,6 +14,7 @@ pub(super) use crate::wording::{missing, said_by, silence, silence_there, verdic
 pub(super) use facts::{coverage, date, grouped, in_brief, plural, speaker, title};
 pub(super) use lookups::{numbered, sentence};
 
+use super::talk::Talk;
 use crate::answer::{Abstention, Answer, Correction};
 use crate::document::PartialDate;
 use crate::engine::Source;
@@ -177,6 +178,42 @@ pub(super) fn what_is_said_about(thing: &str) -> String {
 pub(super) const YOU_ASKED: &str = "**You asked:**";
 /// Between it and how it was read.
 pub(super) const READ_AS: &str = " · **read as:** ";
+/// How a question for the speaker of a quote is read.
+pub(super) fn who_said(question: &str) -> String {
+    format!("who said what was quoted on “{question}”")
+}
+
+/// How a question for more is read.
+pub(super) fn more_on(question: &str) -> String {
+    format!("what was not shown yet on “{question}”")
+}
+
+/// Who is named in the line under a quote.
+pub(super) fn named_in(line: &str) -> Option<String> {
+    let rest = line.strip_prefix("Said by ")?;
+    let end = rest.find([',', '(']).unwrap_or(rest.len());
+    Some(rest.get(..end)?.trim().to_owned())
+}
+
+/// What is said to small talk. `example` is a question that the library answers.
+pub(super) fn talk(talk: Talk, example: Option<&str>, locale: Locale) -> String {
+    let try_it = example.map_or_else(
+        || "Ask me a question about the documents in plain words.".to_owned(),
+        |example| format!("Try a question, for example: “{example}”"),
+    );
+    match talk {
+        Talk::Help => help(locale),
+        Talk::Hello => format!("Hello! {try_it}"),
+        Talk::Thanks => "You are welcome! Ask me whenever you want to know more.".to_owned(),
+        Talk::Sorry => format!("No harm done. {try_it}"),
+        Talk::Nod => format!("Good. {try_it}"),
+        Talk::Who => format!("I am a bot: I answer with the documents’ own words. {try_it}"),
+        Talk::True => "Reply to a message with this question, or use Apps → Find sources on it."
+            .to_owned(),
+        Talk::Summary => "I quote the documents and do not summarise them: /timeline shows what happened when, /statements who said what, and /sources the documents.".to_owned(),
+    }
+}
+
 /// The button to ask a follow-up as a question of its own.
 pub(super) const AS_TYPED: &str = "Ask it just as typed";
 /// The button to the near passages of a silence.
@@ -250,8 +287,6 @@ pub(super) const ASKED_ALREADY: &str = "You have asked this a moment ago; the an
 pub(super) const NOT_HERE: &str = "The operator has not allowed answers here.";
 /// A command for those who manage the server.
 pub(super) const NOT_ALLOWED: &str = "This is for those with the permission Manage Server.";
-/// A mention without a question.
-pub(super) const ASK_ME: &str = "Write your question after the mention, in plain words.";
 /// A mention where answers are private.
 pub(super) const ASK_PRIVATELY: &str = "Answers are private here, and a reply to a message is seen by all. Ask with /ask, and you alone see the answer.";
 /// A message without text.
