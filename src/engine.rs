@@ -35,6 +35,7 @@ pub use open::{is_being_written, still_holds_what_was_built};
 pub use place::{Place, Surroundings};
 pub use refresh::{Altered, Changes, Paragraph, Refreshed, refresh};
 pub use removal::{Erased, Left, Quoted, RemoveReport, Unsearched, remove};
+pub use samples::telling;
 pub use staging::{KEPT_FOR, Offer, Preview, discard, publish, stage, staged};
 pub use stamp::Stamp;
 pub use statements::{

@@ -275,8 +275,8 @@ impl Bot {
 
     /// What is said to small talk.
     pub(super) fn chat(&self, talk: Talk, locale: Locale) -> Reply {
-        let shelf = self.desk.shelf();
-        let example = shelf
+        let library = self.desk.shelf();
+        let example = library
             .offers
             .first()
             .map(|offer| super::escape::markdown(offer));
@@ -286,9 +286,9 @@ impl Bot {
     /// Waits until the server may ask once more: many people who ask once each
     /// are answered one after the other, and none of them is refused.
     pub(super) async fn turn(&self, server: Option<u64>) {
-        let until = Instant::now() + QUEUED;
+        let deadline = Instant::now() + QUEUED;
         while let Some(wait) = self.pace.wait_in(server) {
-            if Instant::now() + wait > until {
+            if Instant::now() + wait > deadline {
                 return;
             }
             tokio::time::sleep(wait).await;

@@ -127,26 +127,29 @@ pub(super) async fn pressed(bot: &Arc<Bot>, interaction: &serenity::ComponentInt
             })
             .await;
         }
-        Action::AsTyped => {
-            let private = hidden || bot.private_first(call.server);
-            let first = if private {
-                First::Private
-            } else {
-                First::Public
-            };
-            bot.answer(call, first, Cost::Question, move |bot, call| async move {
-                let Some(question) = typed_in(&content) else {
-                    return Reply::text(messages::UNKNOWN_BUTTON);
-                };
-                let ask = Ask {
-                    question,
-                    ..Ask::default()
-                };
-                search(&bot, ask, None, call.reader(private)).await
-            })
-            .await;
-        }
+        Action::AsTyped => as_typed(bot, call, content, hidden).await,
     }
+}
+
+/// Asks a follow-up as it was typed, as a question of its own.
+async fn as_typed(bot: &Arc<Bot>, call: Call, content: String, hidden: bool) {
+    let private = hidden || bot.private_first(call.server);
+    let first = if private {
+        First::Private
+    } else {
+        First::Public
+    };
+    bot.answer(call, first, Cost::Question, move |bot, call| async move {
+        let Some(question) = typed_in(&content) else {
+            return Reply::text(messages::UNKNOWN_BUTTON);
+        };
+        let ask = Ask {
+            question,
+            ..Ask::default()
+        };
+        search(&bot, ask, None, call.reader(private)).await
+    })
+    .await;
 }
 
 /// Posts a page of a private message for all, once.

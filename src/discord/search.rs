@@ -16,9 +16,8 @@ use super::library::{Shelf, kind};
 use super::limits::{self, trimmed};
 use super::messages::{self, Locale};
 use super::reply::Reply;
-use crate::analysis::lexicon::is_stop;
 use crate::answer::{Citation, Outcome};
-use crate::engine::{Ask, BEARS_ON_IT, EngineError, Reading, Turn};
+use crate::engine::{Ask, BEARS_ON_IT, EngineError, Reading, Turn, telling};
 
 /// How many questions are offered in a silence.
 const OFFERED: usize = 2;
@@ -325,16 +324,6 @@ fn offers(shelf: &Shelf, question: &str, near: &[Citation]) -> Vec<String> {
         .take(TRIED)
         .filter(answers)
         .take(OFFERED)
-        .collect()
-}
-
-/// The words of a text that tell what it is about.
-fn telling(text: &str) -> Vec<String> {
-    const ASKING: [&str; 6] = ["said", "says", "about", "tell", "told", "what"];
-    text.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().count() > 3 && !is_stop(word) && !ASKING.contains(word))
-        .map(str::to_owned)
         .collect()
 }
 

@@ -178,6 +178,17 @@ impl Engine {
     }
 }
 
+/// The words of a question that tell what it is about, in lower case.
+#[must_use]
+pub fn telling(text: &str) -> Vec<String> {
+    const ASKING: [&str; 6] = ["said", "says", "about", "tell", "told", "what"];
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 3 && !is_stop(word) && !ASKING.contains(word))
+        .map(str::to_owned)
+        .collect()
+}
+
 /// Words that name nothing one would ask about.
 const VAGUE: [&str; 60] = [
     "same", "other", "others", "rest", "whole", "most", "first", "second", "last", "next", "end",
