@@ -17,8 +17,9 @@ use crate::answer::{
 };
 use crate::index::candidate::{Candidate, Matcher};
 use crate::query::{Query, QueryError};
+use crate::ranking::Model;
 use crate::ranking::meaning::Nearness;
-use crate::ranking::{Ranked, confidence, rank, signals};
+use crate::ranking::{Assessment, Ranked, confidence, reading, signals};
 
 /// How many passages are ranked.
 pub(super) const CANDIDATES: usize = 150;
@@ -98,14 +99,14 @@ impl Engine {
         let all = ask.limit > 0;
         let limit = if all { ask.limit } else { DEFAULT_LIMIT };
         let (matcher, candidates, nearness) = self.found(query, CANDIDATES.max(limit), allowed)?;
-        let ranked = rank(
+        let assessment = Assessment {
             query,
-            &candidates,
-            &matcher,
-            &nearness,
-            self.means,
-            &self.model,
-        );
+            matcher: &matcher,
+            nearness: &nearness,
+            library: self.means,
+            model: &self.model,
+        };
+        let ranked = assessment.rank(&candidates);
         answer.corrections = query
             .corrected
             .iter()
@@ -197,15 +198,44 @@ impl Engine {
 
     /// The probability that the passage at `at` answers.
     fn confidence(&self, query: &Query, ranked: &[Ranked<'_>], at: usize) -> f32 {
-        let probability = self
-            .model
-            .probability(&self.confidence_signals(query, ranked, at));
+        let probability = self.probability(query, ranked, at, &self.model);
         if confidence::may_answer(query, &ranked[at]) {
             probability
         } else {
             // what lacks something that was asked for is never certain
             probability.min(self.model.threshold - UNCERTAIN)
         }
+    }
+
+    /// The probability that the passage at `at` answers by the signals alone.
+    pub(super) fn probability(
+        &self,
+        query: &Query,
+        ranked: &[Ranked<'_>],
+        at: usize,
+        model: &Model,
+    ) -> f32 {
+        match self.read_signals(query, ranked, at) {
+            Some(signals) => model.read_probability(&signals),
+            None => model.probability(&self.confidence_signals(query, ranked, at)),
+        }
+    }
+
+    /// The signals of confidence of a passage that was read.
+    pub(super) fn read_signals(
+        &self,
+        query: &Query,
+        ranked: &[Ranked<'_>],
+        at: usize,
+    ) -> Option<[f32; reading::COUNT]> {
+        let read = ranked[at].reading.as_ref()?;
+        Some(reading::signals(
+            query,
+            &ranked[at],
+            read,
+            rival(ranked, at),
+            self.means,
+        ))
     }
 
     /// The signals of confidence of the passage at `at`; its rival is the best of
@@ -216,12 +246,7 @@ impl Engine {
         ranked: &[Ranked<'_>],
         at: usize,
     ) -> [f32; confidence::COUNT] {
-        let rival = if at == 0 {
-            ranked.get(1)
-        } else {
-            ranked.first()
-        };
-        confidence::signals(query, &ranked[at], rival, self.means)
+        confidence::signals(query, &ranked[at], rival(ranked, at), self.means)
     }
 
     /// The citation of a selected passage.
@@ -308,14 +333,21 @@ impl Engine {
                 .collect::<Vec<_>>()
         };
         let passage = values(&signals::NAMES, &ranked[at].signals, &self.model.passage);
-        let confidence = self.confidence_signals(query, ranked, at);
+        let confidence = match self.read_signals(query, ranked, at) {
+            Some(read) => values(&reading::NAMES, &read, &self.model.read_confidence),
+            None => values(
+                &confidence::NAMES,
+                &self.confidence_signals(query, ranked, at),
+                &self.model.confidence,
+            ),
+        };
         Explanation {
             ranking_score: passage
                 .iter()
                 .map(|signal| signal.value * signal.weight)
                 .sum(),
             signals: passage,
-            confidence: values(&confidence::NAMES, &confidence, &self.model.confidence),
+            confidence,
             terms: query
                 .terms
                 .iter()
@@ -404,6 +436,11 @@ impl Engine {
         }
         if known { Ok(()) } else { Err(unknown()) }
     }
+}
+
+/// The best of the passages that are not the one at `at`.
+fn rival<'r, 'a>(ranked: &'r [Ranked<'a>], at: usize) -> Option<&'r Ranked<'a>> {
+    ranked.get(usize::from(at == 0))
 }
 
 /// A probability with four digits: more would claim more than is known.
