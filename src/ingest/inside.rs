@@ -11,6 +11,7 @@ use std::path::Path;
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 use zip::ZipArchive;
 
+use super::covered::Covering;
 use super::markup::{Piece, pieces, unescaped};
 use super::reading::{Reading, Request, Task, Unread};
 use super::{Format, LARGEST_FILE, encoding, format, html, isolation, pdf, rtf, word};
@@ -215,7 +216,9 @@ impl Found {
     }
 
     fn pdf(&mut self, bytes: &[u8], part: &str, depth: usize) {
-        let whole = catch_unwind(|| pdf::read(bytes, None));
+        // A search is for everything, also for what is covered.
+        let shown = Covering::everything_shown();
+        let whole = catch_unwind(|| pdf::read(bytes, None, &shown));
         let broken = || Err(Unread::broken("is a PDF that cannot be read"));
         self.read(part, whole.unwrap_or_else(|_| broken()));
         let beside = catch_unwind(|| pdf::beside(bytes)).ok().flatten();

@@ -28,7 +28,9 @@ pub(super) fn read_format(bytes: &[u8], request: &Request) -> Result<Reading, Un
         (Task::Search, _) => Ok(inside::read(bytes, &request.name)),
         (Task::LayOut, _) => pdf::laid_out(bytes),
         (Task::Unlock, _) => pdf::unlocked(bytes, request.password.as_deref()),
-        (Task::Read, Format::Pdf) => pdf::read(bytes, request.password.as_deref()),
+        (Task::Read, Format::Pdf) => {
+            pdf::read(bytes, request.password.as_deref(), &request.covering)
+        }
         (Task::Read, Format::Word) => word::read(bytes).map(without_margin),
         (Task::Read, Format::OpenDocument) => odt::read(bytes).map(without_margin),
         (Task::Read, Format::Rtf) => rtf::read(bytes).map(without_margin),

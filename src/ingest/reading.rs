@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Block, PageStart};
 
+use super::covered::{Choice, Covering, Place};
 use super::{Format, ReadError};
 
 /// What is to be read, beside the bytes.
@@ -18,6 +19,8 @@ pub(super) struct Request {
     pub(super) charset: Option<String>,
     /// What opens a file that is locked.
     pub(super) password: Option<String>,
+    /// What was decided about text that is covered.
+    pub(super) covering: Covering,
     /// What the file is.
     pub(super) format: Format,
     /// What is to be done with it.
@@ -55,6 +58,10 @@ pub(super) struct Reading {
     pub(super) lost: Vec<u32>,
     /// Pages on which no text stands.
     pub(super) blank: Vec<u32>,
+    /// What was decided about each place where text is covered.
+    pub(super) covered: Vec<Choice>,
+    /// Pages whose words a machine has read from a picture.
+    pub(super) machine_read: Vec<u32>,
     /// Sentences for the person who adds it.
     pub(super) remarks: Vec<String>,
     /// The file, opened, where that was the task.
@@ -81,6 +88,8 @@ pub(super) enum Unread {
     NoTextOnPages(u32),
     /// The memory that a reader may have is not enough for it.
     NoMemory,
+    /// It holds text that a reader cannot see, and nobody decided about it.
+    Covered(Vec<Place>),
     /// What is wrong with it, as the rest of a sentence.
     Broken(String),
 }
@@ -107,6 +116,7 @@ impl Unread {
             Unread::Locked { tried: false } => ReadError::Locked { name },
             Unread::Locked { tried: true } => ReadError::WrongPassword { name },
             Unread::NoTextOnPages(pages) => ReadError::Scan { name, pages },
+            Unread::Covered(places) => ReadError::Covered { name, places },
             Unread::Broken(what) => ReadError::Broken { name, what },
         }
     }

@@ -16,6 +16,8 @@ pub(super) struct Sheet {
     pub(super) words: Vec<Word>,
     /// Words in another direction than the page's.
     pub(super) turned: Vec<Word>,
+    /// Whether a machine has read its words from a picture.
+    pub(super) is_read: bool,
 }
 
 /// A page with its furniture apart.
