@@ -16,7 +16,9 @@ mod attributed;
 // 5. A document that is withdrawn is gone.
 mod searched;
 mod withdrawn;
-// 6. Nothing of a question or a quote enters a log.
+// 6. What a reader cannot see is no word of the document.
+mod covered;
+// 7. Nothing of a question or a quote enters a log.
 mod quiet;
 
 // People's own words.

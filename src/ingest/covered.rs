@@ -4,6 +4,7 @@
 
 use std::str::FromStr;
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -202,6 +203,94 @@ impl Covering {
                 own.map(|(_, choice)| *choice).or(self.all)
             })
             .collect()
+    }
+}
+
+/// Text with runs that are not seen, as a reader meets it from its beginning to its
+/// end: what of them goes into the text.
+#[derive(Debug, Default)]
+pub(super) struct Runs {
+    choices: Vec<Choice>,
+    /// Why each run is not seen, in order.
+    pub(super) found: Vec<Why>,
+    /// The words of all runs.
+    pub(super) words: String,
+    is_open: bool,
+}
+
+impl Runs {
+    /// Runs of which this was decided; what is not decided on is cut out.
+    pub(super) fn decided(choices: &[Choice]) -> Runs {
+        Runs {
+            choices: choices.to_vec(),
+            ..Runs::default()
+        }
+    }
+
+    /// Takes words that are not seen; returns what stands in the text for them.
+    pub(super) fn take<'w>(&mut self, why: Why, words: &'w str) -> &'w str {
+        let is_blank = !words.chars().any(char::is_alphanumeric);
+        if !self.is_open && is_blank {
+            return "";
+        }
+        self.words.push_str(words);
+        let is_new = !self.is_open || self.found.last() != Some(&why);
+        if is_new {
+            self.found.push(why);
+            self.is_open = true;
+        }
+        let last = self.found.len() - 1;
+        match self.choices.get(last) {
+            Some(Choice::Show) => words,
+            _ if is_new => MARK,
+            _ => "",
+        }
+    }
+
+    /// Words that are seen, or an end of a paragraph, end a run.
+    pub(super) fn end(&mut self, words: &str) {
+        if words.is_empty() || words.chars().any(char::is_alphanumeric) {
+            self.is_open = false;
+            self.words.push(' ');
+        }
+    }
+}
+
+/// A shorter name is found in too many words.
+const SHORTEST_NAME: usize = 3;
+
+/// The words of a text that may be names.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|token| token.chars().count() >= SHORTEST_NAME)
+}
+
+/// The names among what is covered, small: words with a capital that the text
+/// which is seen does not hold without one.
+#[derive(Debug, Default)]
+pub(super) struct Names(FxHashSet<String>);
+
+impl Names {
+    /// The names in what is `covered`, beside what is `seen`.
+    pub(super) fn of<'t>(
+        covered: impl Iterator<Item = &'t str>,
+        seen: impl Iterator<Item = &'t str>,
+    ) -> Names {
+        let capital = |token: &&str| token.starts_with(char::is_uppercase);
+        let mut names: FxHashSet<String> = covered
+            .flat_map(tokens)
+            .filter(capital)
+            .map(str::to_lowercase)
+            .collect();
+        for token in seen.flat_map(tokens) {
+            names.remove(token);
+        }
+        Names(names)
+    }
+
+    /// Whether a text holds one of them.
+    pub(super) fn stand_in(&self, text: &str) -> bool {
+        !self.0.is_empty() && tokens(text).any(|token| self.0.contains(&token.to_lowercase()))
     }
 }
 

@@ -10,8 +10,10 @@ use dom_smoothie::{Config, Metadata as PageMetadata, Readability};
 
 mod around;
 mod declared;
+mod hidden;
 mod live;
 mod shown;
+pub(super) use hidden::unhidden;
 use rustc_hash::FxHashMap;
 
 use crate::document::{Block, BlockKind};

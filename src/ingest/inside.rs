@@ -5,7 +5,7 @@
 //! of what is searched for.
 
 use std::io::{Cursor, Read as _};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 use std::path::Path;
 
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
@@ -276,7 +276,7 @@ impl Found {
     fn archive(&mut self, bytes: &[u8], name: &str, part: &str, depth: usize) {
         // The readers of documents know best how words go on from run to run.
         if format::format_of(bytes, name) == Ok(Format::Word) {
-            let reading = catch_unwind(AssertUnwindSafe(|| word::read(bytes)));
+            let reading = catch_unwind(|| word::read(bytes, &Covering::everything_shown()));
             if let Ok(Ok(reading)) = reading {
                 self.read(part, Ok(reading));
             }

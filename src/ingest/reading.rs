@@ -72,6 +72,31 @@ pub(super) struct Reading {
     pub(super) closed: Vec<(String, String)>,
 }
 
+/// Reads a file whose places of covered text are known only when it was read: once
+/// with all of them cut out, and once more where some are to be shown. `read`
+/// takes what was decided, and returns the places with what it read.
+///
+/// # Errors
+/// Those of `read`; [`Unread::Covered`] where a place is not decided on.
+pub(super) fn decided(
+    covering: &Covering,
+    mut read: impl FnMut(&[Choice]) -> Result<(Reading, Vec<Place>), Unread>,
+) -> Result<Reading, Unread> {
+    let (reading, places) = read(&[])?;
+    let Some(choices) = covering.settled(places.len()) else {
+        return Err(Unread::Covered(places));
+    };
+    let reading = if choices.contains(&Choice::Show) {
+        read(&choices)?.0
+    } else {
+        reading
+    };
+    Ok(Reading {
+        covered: choices,
+        ..reading
+    })
+}
+
 /// Why a file was not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Unread {

@@ -10,11 +10,8 @@ use super::painted::Sight;
 use super::repeated::Sheet;
 use super::strip::dictionary;
 use super::words::Word;
-use crate::ingest::covered::{Choice, Covering, MARK, Place, Why};
+use crate::ingest::covered::{Choice, Covering, MARK, Names, Place, Why};
 use crate::ingest::reading::Unread;
-
-/// A shorter name is found in too many words.
-const SHORTEST_NAME: usize = 3;
 
 /// Fewer words outside a page than these are marks of who printed it.
 const FEWEST_OUTSIDE: usize = 2;
@@ -26,15 +23,14 @@ pub(super) struct Hidden {
     pub(super) choices: Vec<Choice>,
     /// Sentences about what was left out.
     pub(super) remarks: Vec<String>,
-    /// The names that are kept hidden, small.
-    names: FxHashSet<String>,
+    /// The names that are kept hidden.
+    names: Names,
 }
 
 impl Hidden {
     /// Whether a text holds a name that is kept hidden.
     pub(super) fn names(&self, text: &str) -> bool {
-        !self.names.is_empty()
-            && tokens(text).any(|token| self.names.contains(&token.to_lowercase()))
+        self.names.stand_in(text)
     }
 }
 
@@ -78,7 +74,7 @@ pub(super) fn settled(
         .map(|(run, _)| run)
         .collect();
     hidden.names = if kept.is_empty() {
-        FxHashSet::default()
+        Names::default()
     } else {
         names
     };
@@ -244,87 +240,47 @@ fn cut(sheets: &mut [Sheet], run: &Run) {
     words.splice(run.words.clone(), [mark]);
 }
 
-/// The words of a text: letters and figures.
-fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|token| token.chars().count() >= SHORTEST_NAME)
+/// The names among what is covered.
+fn names_of(sheets: &[Sheet], runs: &[Run]) -> Names {
+    let covered = runs.iter().flat_map(|run| run_words(sheets, run));
+    let is_seen = |word: &&Word| !matches!(word.sight, Sight::Unseen(_));
+    let seen = sheets
+        .iter()
+        .flat_map(|sheet| sheet.words.iter().filter(is_seen));
+    Names::of(
+        covered.map(|word| word.text.as_str()),
+        seen.map(|word| word.text.as_str()),
+    )
 }
 
-/// The names among what is covered, small: words with a capital that the pages do
-/// not hold without one.
-fn names_of(sheets: &[Sheet], runs: &[Run]) -> FxHashSet<String> {
-    let mut names: FxHashSet<String> = FxHashSet::default();
-    for run in runs {
-        for word in run_words(sheets, run) {
-            let capital = |token: &&str| token.starts_with(char::is_uppercase);
-            names.extend(tokens(&word.text).filter(capital).map(str::to_lowercase));
-        }
-    }
-    for sheet in sheets {
-        for word in sheet
-            .words
-            .iter()
-            .filter(|word| !matches!(word.sight, Sight::Unseen(_)))
-        {
-            for token in tokens(&word.text) {
-                names.remove(token);
-            }
-        }
-    }
-    names
-}
+/// How deep dictionaries are followed.
+const DEEPEST: usize = 8;
 
 /// What beside the pages names what is covered on them.
-fn beside(document: &Document, names: &FxHashSet<String>) -> Vec<Why> {
+fn beside(document: &Document, names: &Names) -> Vec<Why> {
     let mut found: FxHashSet<Why> = FxHashSet::default();
-    let is_named = |text: &str| tokens(text).any(|token| names.contains(&token.to_lowercase()));
-    let says = |holder: &Dictionary, key: &[u8]| {
-        let text = holder.get(key).ok().and_then(|value| {
-            let value = document.dereference(value).ok()?.1;
-            words_of(value)
-        });
-        text.is_some_and(|text| is_named(&text))
-    };
     let properties =
         (document.trailer.get(b"Info").ok()).and_then(|info| dictionary(document, info));
     if let Some(properties) = properties {
-        let is_said = properties.iter().any(|(key, _)| says(properties, key));
-        found.extend(is_said.then_some(Why::Properties));
+        let is_said = |value| said(document, value).is_some_and(|text| names.stand_in(&text));
+        let is_any = properties.iter().any(|(_, value)| is_said(value));
+        found.extend(is_any.then_some(Why::Properties));
     }
     for object in document.objects.values() {
-        match object {
-            Object::Dictionary(about) => {
-                let has = |key: &[u8]| about.get(key).is_ok();
-                let checks = [
-                    (Why::Bookmark, b"Title".as_slice(), has(b"Parent")),
-                    (Why::Field, b"V", has(b"T") || has(b"FT") || has(b"Parent")),
-                    (Why::Field, b"TU", true),
-                    (Why::Description, b"Alt", true),
-                    (Why::Description, b"ActualText", true),
-                    (Why::Description, b"E", has(b"S")),
-                    (Why::Comment, b"Contents", has(b"Subtype")),
-                ];
-                for (why, key, is_meant) in checks {
-                    if is_meant && has(key) && says(about, key) {
-                        found.insert(why);
-                    }
-                }
+        let Object::Stream(stream) = object else {
+            look(document, object, names, &mut found, 0);
+            continue;
+        };
+        match stream.dict.get(b"Type").and_then(Object::as_name) {
+            Ok(b"EmbeddedFile") => {
+                found.insert(Why::Attachment);
             }
-            Object::Stream(stream) => {
-                let kind = stream.dict.get(b"Type").and_then(Object::as_name);
-                match kind {
-                    Ok(b"EmbeddedFile") => {
-                        found.insert(Why::Attachment);
-                    }
-                    Ok(b"Metadata") => {
-                        let content = stream
-                            .decompressed_content()
-                            .unwrap_or_else(|_| stream.content.clone());
-                        if is_named(&String::from_utf8_lossy(&content)) {
-                            found.insert(Why::Properties);
-                        }
-                    }
-                    _ => {}
+            Ok(b"Metadata") => {
+                let content = stream
+                    .decompressed_content()
+                    .unwrap_or_else(|_| stream.content.clone());
+                if names.stand_in(&String::from_utf8_lossy(&content)) {
+                    found.insert(Why::Properties);
                 }
             }
             _ => {}
@@ -333,4 +289,50 @@ fn beside(document: &Document, names: &FxHashSet<String>) -> Vec<Why> {
     let mut found: Vec<Why> = found.into_iter().collect();
     found.sort_unstable();
     found
+}
+
+fn said(document: &Document, value: &Object) -> Option<String> {
+    words_of(document.dereference(value).ok()?.1)
+}
+
+/// Looks for names in what a dictionary says to those who do not see the page.
+fn look(
+    document: &Document,
+    object: &Object,
+    names: &Names,
+    found: &mut FxHashSet<Why>,
+    depth: usize,
+) {
+    if depth > DEEPEST {
+        return;
+    }
+    let inner: Vec<&Object> = match object {
+        Object::Array(list) => list.iter().collect(),
+        Object::Dictionary(about) => {
+            let has = |key: &[u8]| about.get(key).is_ok();
+            let checks = [
+                (Why::Bookmark, b"Title".as_slice(), has(b"Parent")),
+                (Why::Field, b"V", has(b"T") || has(b"FT") || has(b"Parent")),
+                (Why::Field, b"TU", true),
+                (Why::Description, b"Alt", true),
+                (Why::Description, b"ActualText", true),
+                (Why::Description, b"E", has(b"S")),
+                (Why::Comment, b"Contents", has(b"Subtype")),
+            ];
+            for (why, key, is_meant) in checks {
+                let text = (about.get(key).ok().filter(|_| is_meant))
+                    .and_then(|value| said(document, value));
+                if text.is_some_and(|text| names.stand_in(&text)) {
+                    found.insert(why);
+                }
+            }
+            about.iter().map(|(_, value)| value).collect()
+        }
+        _ => return,
+    };
+    for object in inner {
+        if matches!(object, Object::Array(_) | Object::Dictionary(_)) {
+            look(document, object, names, found, depth + 1);
+        }
+    }
 }

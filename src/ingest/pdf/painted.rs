@@ -815,6 +815,8 @@ impl<'a> Painter<'a> {
                 shape.is_opaque = false;
             }
         }
+        // Marks count as painted last, whatever follows them.
+        self.shapes.sort_by_key(|shape| shape.after);
         let has_page = self.shapes.iter().any(|shape| shape.kind == Kind::Page);
         let mut kept = 0_usize;
         for (at, shape) in self.shapes.iter().enumerate() {
