@@ -18,6 +18,7 @@ mod searched;
 mod withdrawn;
 // 6. What a reader cannot see is no word of the document.
 mod covered;
+mod hidden_text;
 // 7. Nothing of a question or a quote enters a log.
 mod quiet;
 

@@ -14,6 +14,14 @@ pub(in crate::ingest) struct Unhidden {
     pub(in crate::ingest) places: Vec<Place>,
 }
 
+/// A hidden element: where its tag and its text begin, and why it is not seen.
+#[derive(Clone, Copy)]
+struct Hidden {
+    tag: usize,
+    inside: usize,
+    why: Why,
+}
+
 /// Elements that hold a page, and are never taken for hidden: a script shows them.
 const WHOLE: &[&str] = &["html", "body", "main", "article"];
 
@@ -23,11 +31,12 @@ pub(in crate::ingest) fn unhidden(html: &str, choices: &[Choice]) -> Unhidden {
     let mut runs = Runs::decided(choices);
     let mut markup = String::with_capacity(html.len());
     // Up to where the page was copied, and the hidden element that is open: its
-    // name, how many of that name are open, where its text begins, why it is hidden.
+    // name, and how many of that name are open.
     let mut copied = 0;
-    let mut open: Option<(&str, usize, usize, Why)> = None;
+    let mut open: Option<(&str, usize, Hidden)> = None;
     let mut is_in_text = false;
-    let end_of = |piece: &str| piece.as_ptr() as usize - html.as_ptr() as usize + piece.len();
+    let start_of = |piece: &str| piece.as_ptr() as usize - html.as_ptr() as usize;
+    let end_of = |piece: &str| start_of(piece) + piece.len();
     for piece in pieces(html) {
         match (piece, open) {
             (Piece::Open(name, attributes), None) => {
@@ -40,31 +49,32 @@ pub(in crate::ingest) fn unhidden(html: &str, choices: &[Choice]) -> Unhidden {
                     || attributes.ends_with('/')
                     || WHOLE.iter().any(|whole| whole.eq_ignore_ascii_case(name));
                 if let Some(why) = hiding(attributes).filter(|_| !is_bare) {
-                    let start = end_of(attributes) + 1;
-                    open = Some((name, 1, start, why));
+                    let hidden = Hidden {
+                        tag: start_of(name).saturating_sub(1),
+                        inside: end_of(attributes) + 1,
+                        why,
+                    };
+                    open = Some((name, 1, hidden));
                 }
             }
-            (Piece::Open(name, attributes), Some((hidden, count, start, why))) => {
+            (Piece::Open(name, attributes), Some((hidden, count, at))) => {
                 if name.eq_ignore_ascii_case(hidden) && !attributes.ends_with('/') {
-                    open = Some((hidden, count + 1, start, why));
+                    open = Some((hidden, count + 1, at));
                 }
             }
-            (Piece::Close(name), Some((hidden, count, start, why))) => {
+            (Piece::Close(name), Some((hidden, count, at))) => {
                 if !name.eq_ignore_ascii_case(hidden) {
                     continue;
                 }
                 if count > 1 {
-                    open = Some((hidden, count - 1, start, why));
+                    open = Some((hidden, count - 1, at));
                     continue;
                 }
                 open = None;
-                let end = html
-                    .get(..end_of(name))
-                    .and_then(|before| before.rfind('<'));
-                let (Some(before), Some(end)) = (html.get(copied..start), end) else {
-                    continue;
-                };
-                let Some(inside) = html.get(start..end) else {
+                let rest = html.get(end_of(name)..).unwrap_or_default();
+                let end = end_of(name) + rest.find('>').map_or(0, |close| close + 1);
+                let inside = html.get(at.inside..start_of(name));
+                let (Some(before), Some(inside)) = (html.get(copied..at.tag), inside) else {
                     continue;
                 };
                 let is_inline = INLINE.iter().any(|n| n.eq_ignore_ascii_case(hidden));
@@ -78,7 +88,7 @@ pub(in crate::ingest) fn unhidden(html: &str, choices: &[Choice]) -> Unhidden {
                             _ => None,
                         })
                         .collect();
-                    let shown = runs.take(why, &words);
+                    let shown = runs.take(at.why, &words);
                     markup.push_str(shown);
                 }
             }

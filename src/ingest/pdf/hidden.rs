@@ -2,7 +2,7 @@
 //! file names what is covered there, and how it is cut out. It decides nothing:
 //! that is an operator's.
 
-use pdf_extract::{Dictionary, Document, Object};
+use pdf_extract::{Document, Object};
 use rustc_hash::FxHashSet;
 
 use super::labels::words_of;
