@@ -156,7 +156,7 @@ impl Found {
         match format::format_of(bytes, name) {
             Ok(Format::Pdf) => self.pdf(bytes, part, depth),
             Ok(Format::Rtf) => {
-                self.read(part, rtf::read(bytes));
+                self.read(part, rtf::read(bytes, &Covering::everything_shown()));
                 if bytes.windows(8).any(|window| window == b"\\objdata") {
                     self.closed(part, "a file is embedded in it");
                 }

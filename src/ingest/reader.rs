@@ -32,8 +32,10 @@ pub(super) fn read_format(bytes: &[u8], request: &Request) -> Result<Reading, Un
             pdf::read(bytes, request.password.as_deref(), &request.covering)
         }
         (Task::Read, Format::Word) => word::read(bytes, &request.covering).map(without_margin),
-        (Task::Read, Format::OpenDocument) => odt::read(bytes).map(without_margin),
-        (Task::Read, Format::Rtf) => rtf::read(bytes).map(without_margin),
+        (Task::Read, Format::OpenDocument) => {
+            odt::read(bytes, &request.covering).map(without_margin)
+        }
+        (Task::Read, Format::Rtf) => rtf::read(bytes, &request.covering).map(without_margin),
         (Task::Read, Format::Epub) => epub::read(bytes),
         (Task::Read, Format::Mail) => mail::read(bytes),
         (Task::Read, Format::Html) => read_page(bytes, request),

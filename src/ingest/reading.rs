@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::{Block, PageStart};
 
-use super::covered::{Choice, Covering, Place};
+use super::covered::{Choice, Covering, Names, Place, Runs, Why};
 use super::{Format, ReadError};
 
 /// What is to be read, beside the bytes.
@@ -95,6 +95,40 @@ pub(super) fn decided(
         covered: choices,
         ..reading
     })
+}
+
+impl Reading {
+    /// The reading with the places of its covered runs, of which `choices` were
+    /// decided. The file's properties, and what was `remarked` beside the text, are
+    /// places too where they name what is covered; what names it and stays hidden is
+    /// not used.
+    pub(super) fn with_places(
+        mut self,
+        runs: &Runs,
+        remarked: &str,
+        choices: &[Choice],
+    ) -> (Reading, Vec<Place>) {
+        let once = std::iter::once::<&str>;
+        let names = Names::of(once(&runs.words), once(&self.text));
+        let named = |text: &Option<String>| text.as_deref().is_some_and(|t| names.stand_in(t));
+        let (title, author) = (named(&self.title), named(&self.author));
+        let is_all_shown = !choices.is_empty() && !choices.contains(&Choice::Hide);
+        if title && !is_all_shown {
+            self.title = None;
+        }
+        if author && !is_all_shown {
+            self.author = None;
+        }
+        let mut whys = runs.found.clone();
+        whys.extend((title || author).then_some(Why::Properties));
+        whys.extend(names.stand_in(remarked).then_some(Why::Comment));
+        let places = whys.into_iter().map(|why| Place {
+            page: None,
+            below: None,
+            why,
+        });
+        (self, places.collect())
+    }
 }
 
 /// Why a file was not read.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 mod lists;
 use lists::{Lists, Place};
 
-use super::covered::{self, Choice, Covering, Names, Runs, Why};
+use super::covered::{Choice, Covering, Place as Covered, Runs, Why};
 use super::flow::Flow;
 use super::package::{Package, Xml, walk};
 use super::properties::Properties;
@@ -41,7 +41,7 @@ pub(super) fn read(bytes: &[u8], covering: &Covering) -> Result<Reading, Unread>
 
 /// Reads it with what was decided about covered text; the second value are the
 /// places.
-fn read_with(bytes: &[u8], choices: &[Choice]) -> Result<(Reading, Vec<covered::Place>), Unread> {
+fn read_with(bytes: &[u8], choices: &[Choice]) -> Result<(Reading, Vec<Covered>), Unread> {
     let mut package = Package::open(bytes)?;
     let mut lists = Lists::default();
     let styles = match package.part("word/styles.xml")? {
@@ -92,7 +92,6 @@ fn read_with(bytes: &[u8], choices: &[Choice]) -> Result<(Reading, Vec<covered::
         tables: 0,
         runs: Runs::decided(choices),
         white: 0,
-        seen: String::new(),
         is_end_deleted: false,
         is_going_on: false,
     };
@@ -108,36 +107,10 @@ fn read_with(bytes: &[u8], choices: &[Choice]) -> Result<(Reading, Vec<covered::
     if body.white > 0 {
         remarks.push(counted(body.white, "word in white on white", "left out"));
     }
-    let mut about = match package.part("docProps/core.xml")? {
+    let about = match package.part("docProps/core.xml")? {
         Some(xml) => Properties::of(&xml)?,
         None => Properties::default(),
     };
-    let names = Names::of(
-        std::iter::once(body.runs.words.as_str()),
-        std::iter::once(body.seen.as_str()),
-    );
-    let mut whys = body.runs.found.clone();
-    let is_named = |text: &Option<String>| text.as_deref().is_some_and(|t| names.stand_in(t));
-    let are_named = (is_named(&about.title), is_named(&about.author));
-    if are_named.0 || are_named.1 {
-        whys.push(Why::Properties);
-    }
-    if names.stand_in(&remarked) {
-        whys.push(Why::Comment);
-    }
-    // What names something that stays hidden is not used.
-    let is_all_shown = !choices.is_empty() && !choices.contains(&Choice::Hide);
-    if are_named.0 && !is_all_shown {
-        about.title = None;
-    }
-    if are_named.1 && !is_all_shown {
-        about.author = None;
-    }
-    let places = whys.into_iter().map(|why| covered::Place {
-        page: None,
-        below: None,
-        why,
-    });
     let (text, blocks) = body.flow.finish();
     let reading = Reading {
         text,
@@ -148,7 +121,7 @@ fn read_with(bytes: &[u8], choices: &[Choice]) -> Result<(Reading, Vec<covered::
         remarks,
         ..Reading::default()
     };
-    Ok((reading, places.collect()))
+    Ok(reading.with_places(&body.runs, &remarked, choices))
 }
 
 /// `3 comments were left out.`
@@ -165,12 +138,6 @@ pub(super) fn counted(count: usize, thing: &str, what: &str) -> String {
         format!(" in {rest}")
     };
     format!("{count} {noun}{s}{rest} {was} {what}.")
-}
-
-/// How many words were not shown; `None` where all were.
-pub(super) fn hidden_words(hidden: &str) -> Option<String> {
-    let count = hidden.split_whitespace().count();
-    (count > 0).then(|| counted(count, "hidden word", "left out"))
 }
 
 /// White, as red, green and blue.
@@ -323,8 +290,6 @@ struct Body<'a> {
     runs: Runs,
     /// How many words are white on white.
     white: usize,
-    /// The words that are seen.
-    seen: String,
     /// Whether the end of the paragraph that is open was deleted, so that it goes
     /// on in the next.
     is_end_deleted: bool,
@@ -394,7 +359,6 @@ impl Body<'_> {
             }
             None => {
                 self.runs.end(text);
-                self.seen.push_str(text);
                 self.flow.push(text);
             }
         }
@@ -523,7 +487,6 @@ impl Body<'_> {
             }
             "p" => {
                 self.runs.end("");
-                self.seen.push(' ');
                 self.flow.end();
             }
             "pPr" => {
