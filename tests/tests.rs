@@ -19,6 +19,8 @@ mod withdrawn;
 // 6. What a reader cannot see is no word of the document.
 mod covered;
 mod hidden_text;
+// What a machine read from a picture may be wrong.
+mod machine_read;
 // 7. Nothing of a question or a quote enters a log.
 mod quiet;
 

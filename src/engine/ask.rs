@@ -34,6 +34,10 @@ pub const BEARS_ON_IT: f64 = 0.05;
 /// lacks something that was asked for.
 const UNCERTAIN: f32 = 0.05;
 
+/// The most confidence in a passage that a machine has read from a picture, in
+/// which any word may be another.
+const MACHINE_READ: f32 = 0.7;
+
 impl Engine {
     /// Answers a question.
     ///
@@ -197,15 +201,28 @@ impl Engine {
 
     /// The probability that the passage at `at` answers.
     fn confidence(&self, query: &Query, ranked: &[Ranked<'_>], at: usize) -> f32 {
-        let probability = self
+        let mut probability = self
             .model
             .probability(&self.confidence_signals(query, ranked, at));
+        if self.is_machine_read(ranked[at].candidate.passage) {
+            probability = probability.min(MACHINE_READ);
+        }
         if confidence::may_answer(query, &ranked[at]) {
             probability
         } else {
             // what lacks something that was asked for is never certain
             probability.min(self.model.threshold - UNCERTAIN)
         }
+    }
+
+    /// Whether a machine has read words of a passage from a picture.
+    fn is_machine_read(&self, passage: u32) -> bool {
+        let catalogue = self.index.catalogue();
+        let passage = catalogue.passages.get(passage as usize);
+        passage.is_some_and(|passage| {
+            let document = catalogue.documents.get(passage.document as usize);
+            document.is_some_and(|d| !cite::machine_read(&d.pages, passage.span).is_empty())
+        })
     }
 
     /// The signals of confidence of the passage at `at`; its rival is the best of

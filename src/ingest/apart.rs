@@ -114,6 +114,12 @@ fn attempt(bytes: &[u8], name: &str, format: Format, given: &Given) -> Result<Re
         ));
         reading.remarks.extend(pages_remark(
             name,
+            &reading.machine_read,
+            "was read by machine from a picture and may have errors; its citations say so",
+            "were read by machine from pictures and may have errors; their citations say so",
+        ));
+        reading.remarks.extend(pages_remark(
+            name,
             &reading.lost,
             "could not be read",
             "could not be read",

@@ -109,8 +109,11 @@ pub(super) fn read(
         about.author = None;
     }
     let read = sheets.iter().filter(|sheet| sheet.is_read);
-    let machine_read = read.map(|sheet| sheet.number).collect();
-    let reading = reading_of(sheets, &labels, about, lost)?;
+    let machine_read: Vec<u32> = read.map(|sheet| sheet.number).collect();
+    let mut reading = reading_of(sheets, &labels, about, lost)?;
+    for page in &mut reading.pages {
+        page.is_machine_read = machine_read.binary_search(&page.number).is_ok();
+    }
     Ok(Reading {
         remarks: hidden.remarks,
         covered: hidden.choices,
@@ -194,6 +197,8 @@ fn with_empty_pages(
             start,
             number,
             label: labels.get(place).cloned().flatten(),
+            reference: None,
+            is_machine_read: false,
         }));
     }
     all

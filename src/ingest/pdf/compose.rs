@@ -286,6 +286,8 @@ impl Writer<'_> {
             start: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
             number,
             label: self.labels.get(place).cloned().flatten(),
+            reference: None,
+            is_machine_read: false,
         });
     }
 
