@@ -58,6 +58,8 @@ mod formats;
 mod office;
 // PDFs as programs really write them.
 mod typeset;
+// Sentences that run over the end of a page.
+mod page_ends;
 // Columns, feet, titles and tables of their pages.
 mod laid_out;
 // What scripts rely on: options, exit codes, JSON, batch.
