@@ -22,6 +22,7 @@ mod html;
 mod inline;
 pub mod inside;
 pub mod isolation;
+mod language;
 pub mod library;
 mod mail;
 pub mod manifest;
@@ -341,6 +342,11 @@ fn read_as(bytes: &[u8], name: &str, id: Option<&str>, given: &Given) -> Result<
             name: named(),
             limit: LONGEST_TEXT / 1024 / 1024,
         });
+    }
+    if let Some(language) = language::other_language(&text).filter(|_| id.is_none()) {
+        warnings.push(format!(
+            "`{name}` reads like {language}; questions are understood in English only, so expect no answers from it."
+        ));
     }
     let document =
         document_of(metadata, text, blocks).ok_or_else(|| ReadError::Empty { name: named() })?;

@@ -110,8 +110,8 @@ impl Reading {
     ) -> (Reading, Vec<Place>) {
         let once = std::iter::once::<&str>;
         let names = Names::of(once(&runs.words), once(&self.text));
-        let named = |text: &Option<String>| text.as_deref().is_some_and(|t| names.stand_in(t));
-        let (title, author) = (named(&self.title), named(&self.author));
+        let holds_name = |text: &Option<String>| text.as_deref().is_some_and(|t| names.stand_in(t));
+        let (title, author) = (holds_name(&self.title), holds_name(&self.author));
         let is_all_shown = !choices.is_empty() && !choices.contains(&Choice::Hide);
         if title && !is_all_shown {
             self.title = None;

@@ -264,6 +264,7 @@ fn notes_of(
     })
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "what is open, as it is met")]
 struct Body<'a> {
     flow: Flow,
     styles: &'a FxHashMap<String, BlockKind>,

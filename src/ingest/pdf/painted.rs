@@ -258,15 +258,18 @@ fn numbers<const N: usize>(operation: &Operation) -> Option<[f64; N]> {
 
 /// One transformation after another.
 fn multiplied(first: Matrix, then: Matrix) -> Matrix {
-    let [a, b, c, d, e, f] = first;
-    let [p, q, r, s, t, u] = then;
+    let [xx, xy, yx, yy, right, up] = then;
+    let along = |x: f64, y: f64| (x * xx + y * yx, x * xy + y * yy);
+    let (first_x, first_y) = along(first[0], first[1]);
+    let (second_x, second_y) = along(first[2], first[3]);
+    let (shift_x, shift_y) = along(first[4], first[5]);
     [
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
+        first_x,
+        first_y,
+        second_x,
+        second_y,
+        shift_x + right,
+        shift_y + up,
     ]
 }
 
@@ -440,8 +443,8 @@ impl<'a> Painter<'a> {
     }
 
     fn at(&self, x: f64, y: f64) -> Point {
-        let [a, b, c, d, e, f] = self.now.matrix;
-        (a * x + c * y + e, b * x + d * y + f)
+        let [xx, xy, yx, yy, right, up] = self.now.matrix;
+        (xx * x + yx * y + right, xy * x + yy * y + up)
     }
 
     fn draw(&mut self, operation: &Operation) {
@@ -487,24 +490,15 @@ impl<'a> Painter<'a> {
             let boxes: Option<Vec<[f64; 4]>> =
                 path.iter().map(|outline| rectangle(outline)).collect();
             let alone = boxes.filter(|boxes| boxes.len() == 1 || !overlap(boxes));
-            match alone {
-                Some(boxes) => {
-                    for bounds in boxes {
-                        self.push(
-                            shown,
-                            bounds,
-                            Vec::new(),
-                            false,
-                            (ink, opaque),
-                            Kind::Filled,
-                        );
-                    }
-                }
-                None => {
-                    let bounds = bounds_of(path.iter().flatten());
+            if let Some(boxes) = alone {
+                for bounds in boxes {
                     let fill = (ink, opaque);
-                    self.push(shown, bounds, path.clone(), is_even_odd, fill, Kind::Filled);
+                    self.push(shown, bounds, Vec::new(), false, fill, Kind::Filled);
                 }
+            } else {
+                let bounds = bounds_of(path.iter().flatten());
+                let fill = (ink, opaque);
+                self.push(shown, bounds, path.clone(), is_even_odd, fill, Kind::Filled);
             }
         }
         if std::mem::take(&mut self.next_clip) {
@@ -930,7 +924,7 @@ impl Painted {
         if let Some(Kind::Marked) = over.map(|shape| self.shapes[shape].kind) {
             return Sight::Unseen(Why::Marked);
         }
-        let middle = ((low.0 + high.0) / 2.0, (low.1 + high.1) / 2.0);
+        let middle = (f64::midpoint(low.0, high.0), f64::midpoint(low.1, high.1));
         let (ground, is_over_picture, is_under_page) = self.ground(show, middle);
         let over = over.and_then(|at| self.shapes.get(at));
         let is_under_picture = over.is_some_and(|shape| shape.kind == Kind::Picture);
@@ -1003,9 +997,8 @@ impl Painted {
                 continue;
             }
             return match shape.kind {
-                Kind::Page => (Ink::Unknown, true, is_under),
+                Kind::Page | Kind::Picture => (Ink::Unknown, true, is_under),
                 Kind::Filled if shape.is_opaque => (shape.ink, false, is_under),
-                Kind::Picture => (Ink::Unknown, true, is_under),
                 _ => (Ink::Unknown, false, is_under),
             };
         }
