@@ -10,6 +10,7 @@ mod keep;
 mod meaning;
 mod open;
 mod place;
+mod references;
 mod refresh;
 mod removal;
 mod samples;

@@ -62,6 +62,8 @@ mod typeset;
 mod page_ends;
 // Columns, feet, titles and tables of their pages.
 mod laid_out;
+// Marks of inquiries and courts, and what else comes again on pages.
+mod marked;
 // What scripts rely on: options, exit codes, JSON, batch.
 mod command_line;
 // What a person sees.

@@ -36,7 +36,7 @@ const UNCERTAIN: f32 = 0.05;
 
 /// The most confidence in a passage that a machine has read from a picture, in
 /// which any word may be another.
-const MACHINE_READ: f32 = 0.7;
+pub(super) const MACHINE_READ: f32 = 0.7;
 
 impl Engine {
     /// Answers a question.
@@ -65,6 +65,20 @@ impl Engine {
             took_us: 0,
         };
         let allowed = self.allowed(ask)?;
+        let limit = if ask.limit > 0 {
+            ask.limit
+        } else {
+            DEFAULT_LIMIT
+        };
+        let at_mark = self.at_mark(&question, limit, allowed.as_deref())?;
+        if let Some(first) = at_mark.first() {
+            answer.outcome = Outcome::Answered;
+            answer.reason = None;
+            answer.confidence = first.score;
+            answer.citations = at_mark;
+            answer.took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+            return Ok(answer);
+        }
         match Query::understand(&question, &self.index, self.index.aliases()) {
             Err(QueryError::Empty) => {}
             Err(error @ QueryError::TooLong { .. }) => {

@@ -20,6 +20,7 @@ mod fonts;
 mod glyphs;
 mod hidden;
 mod labels;
+mod marks;
 mod mend;
 mod painted;
 mod paragraphs;
@@ -145,11 +146,12 @@ pub(super) fn laid_out(bytes: &[u8]) -> Result<Reading, Unread> {
 }
 
 fn reading_of(
-    sheets: Vec<Sheet>,
+    mut sheets: Vec<Sheet>,
     labels: &[Option<String>],
     about: Properties,
     lost: Vec<u32>,
 ) -> Result<Reading, Unread> {
+    marks::taken(&mut sheets);
     let count = u32::try_from(sheets.len()).unwrap_or(u32::MAX);
     let blank: Vec<u32> = sheets
         .iter()
@@ -163,8 +165,16 @@ fn reading_of(
     if lost.len() + blank.len() == sheets.len() {
         return Err(Unread::broken("is a PDF of which no page can be read"));
     }
+    let references: Vec<(u32, Option<String>)> = sheets
+        .iter()
+        .map(|sheet| (sheet.number, marks::reference(&sheet.marks)))
+        .collect();
     let (text, blocks, pages) = compose::composed(repeated::cleared(sheets), labels);
-    let pages = with_empty_pages(pages, count, labels, text.len());
+    let mut pages = with_empty_pages(pages, count, labels, text.len());
+    for page in &mut pages {
+        let known = references.binary_search_by_key(&page.number, |(number, _)| *number);
+        page.reference = known.ok().and_then(|at| references[at].1.clone());
+    }
     Ok(Reading {
         text,
         blocks,
@@ -350,6 +360,7 @@ fn sheet_of(
         words,
         turned,
         is_read,
+        marks: Vec::new(),
     })
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Sheet {
     pub(super) turned: Vec<Word>,
     /// Whether a machine has read its words from a picture.
     pub(super) is_read: bool,
+    /// The marks of an inquiry or a court that it bears, taken out of its words.
+    pub(super) marks: Vec<String>,
 }
 
 /// A page with its furniture apart.
@@ -121,6 +123,7 @@ pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
             let texts = |lines: Vec<Line>| lines.iter().map(Line::text).collect::<Vec<_>>();
             let mut foot = texts(foot);
             foot.extend(texts(lines(sheet.turned)));
+            foot.extend(sheet.marks);
             if !margin.is_empty() {
                 foot.push(margin.join(" "));
             }
