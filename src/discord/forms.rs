@@ -24,10 +24,12 @@ fn one_line(text: &str) -> String {
 }
 
 fn pinpoint(citation: &Citation) -> String {
-    match citation.page {
-        Some(page) => format!("p {page}, para {}", citation.paragraph),
-        None => format!("para {}", citation.paragraph),
-    }
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(citation.page_reference.clone());
+    parts.extend(citation.page.map(|page| format!("p {page}")));
+    parts.push(format!("para {}", citation.paragraph));
+    parts.extend(citation.how_read());
+    parts.join(", ")
 }
 
 fn date(citation: &Citation) -> String {

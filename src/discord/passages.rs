@@ -256,12 +256,13 @@ fn place(citation: &Citation, day: &str, locale: Locale) -> String {
             .as_deref()
             .map(|section| format!("section “{}”", safe(section, 120))),
     );
-    parts.extend(citation.page.map(|page| format!("page {page}")));
+    parts.extend(messages::page_of(citation).map(|page| safe(&page, 80)));
     parts.push(format!("¶ {}", citation.paragraph));
     let mut lines = vec![
         format!("**{}**", safe(messages::title(document), LINE)),
         parts.join(" · "),
     ];
+    lines.extend(citation.how_read().map(|sentence| safe(&sentence, LINE)));
     if let Some(said) = &citation.speaker {
         lines.push(safe(&messages::speaker(said), LINE));
     }

@@ -35,6 +35,10 @@ pub const BEARS_ON_IT: f64 = 0.05;
 /// lacks something that was asked for.
 const UNCERTAIN: f32 = 0.05;
 
+/// The most confidence in a passage that a machine has read from a picture, in
+/// which any word may be another.
+pub(super) const MACHINE_READ: f32 = 0.7;
+
 impl Engine {
     /// Answers a question.
     ///
@@ -62,6 +66,20 @@ impl Engine {
             took_us: 0,
         };
         let allowed = self.allowed(ask)?;
+        let limit = if ask.limit > 0 {
+            ask.limit
+        } else {
+            DEFAULT_LIMIT
+        };
+        let at_mark = self.at_mark(&question, limit, allowed.as_deref())?;
+        if let Some(first) = at_mark.first() {
+            answer.outcome = Outcome::Answered;
+            answer.reason = None;
+            answer.confidence = first.score;
+            answer.citations = at_mark;
+            answer.took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+            return Ok(answer);
+        }
         match Query::understand(&question, &self.index, self.index.aliases()) {
             Err(QueryError::Empty) => {}
             Err(error @ QueryError::TooLong { .. }) => {
@@ -198,7 +216,10 @@ impl Engine {
 
     /// The probability that the passage at `at` answers.
     fn confidence(&self, query: &Query, ranked: &[Ranked<'_>], at: usize) -> f32 {
-        let probability = self.probability(query, ranked, at, &self.model);
+        let mut probability = self.probability(query, ranked, at, &self.model);
+        if self.is_machine_read(ranked[at].candidate.passage) {
+            probability = probability.min(MACHINE_READ);
+        }
         if confidence::may_answer(query, &ranked[at]) {
             probability
         } else {
@@ -236,6 +257,16 @@ impl Engine {
             rival(ranked, at),
             self.means,
         ))
+    }
+
+    /// Whether a machine has read words of a passage from a picture.
+    fn is_machine_read(&self, passage: u32) -> bool {
+        let catalogue = self.index.catalogue();
+        let passage = catalogue.passages.get(passage as usize);
+        passage.is_some_and(|passage| {
+            let document = catalogue.documents.get(passage.document as usize);
+            document.is_some_and(|d| !cite::machine_read(&d.pages, passage.span).is_empty())
+        })
     }
 
     /// The signals of confidence of the passage at `at`; its rival is the best of

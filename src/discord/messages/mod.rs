@@ -10,7 +10,9 @@ mod facts;
 pub(super) mod lookups;
 pub(super) mod upkeep;
 
-pub(super) use crate::wording::{missing, said_by, silence, silence_there, verdict, verdict_rest};
+pub(super) use crate::wording::{
+    missing, page_of, said_by, silence, silence_there, verdict, verdict_rest,
+};
 pub(super) use facts::{coverage, date, grouped, in_brief, plural, speaker, title};
 pub(super) use lookups::numbered;
 
