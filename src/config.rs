@@ -335,7 +335,7 @@ mod tests {
         assert!(bot.private.holds_in(34) && !bot.private.holds_in(12));
         assert_eq!((&bot.upkeep[..], bot.file_mb), (&[34][..], 10));
         assert!(BotConfig::default().upkeep.is_empty());
-        assert_eq!((bot.per_user, bot.per_server), (7, 120));
+        assert_eq!((bot.per_user, bot.per_server), (7, 600));
         assert!(!format!("{bot:?}").contains("abc.def"));
     }
 

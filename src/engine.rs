@@ -6,6 +6,7 @@ mod ask;
 mod audit;
 mod check;
 mod examine;
+mod follow_up;
 mod keep;
 mod meaning;
 mod open;
@@ -30,6 +31,7 @@ pub use ask::BEARS_ON_IT;
 pub use audit::{AUDIT, AuditEntry, Change, Deed, audit, audit_damage};
 pub use check::{Caution, Check, CheckedPlace, Compared, Difference, MOST_WORDS, Verdict};
 pub use examine::{Examined, ExaminedPassage};
+pub use follow_up::{Reading, Turn};
 pub use keep::{Adding, CLEARABLE, Stop, add, edit};
 pub use open::{is_being_written, still_holds_what_was_built};
 pub use place::{Place, Surroundings};
@@ -53,7 +55,6 @@ use crate::answer::{CitedDocument, abstain, cite};
 use crate::document::{BlockKind, PartialDate, Span};
 use crate::index::receipt::LeftOut;
 use crate::index::{Index, IndexError};
-use crate::query::follow_up;
 use crate::ranking::{Library as LibraryMeans, Model};
 
 /// A question with its filters.
@@ -73,6 +74,8 @@ pub struct Ask {
     pub to: Option<PartialDate>,
     /// Whether each citation carries its explanation.
     pub explain: bool,
+    /// Whether each quote is the answering sentence and at most one beside it.
+    pub brief: bool,
     /// The question before this one in the same conversation, already made
     /// whole, for follow-ups such as "and the council?".
     pub previous: Option<String>,
@@ -281,7 +284,7 @@ impl Engine {
     /// `previous` ("and the council?" after "What did the `DfE` say?").
     #[must_use]
     pub fn complete_follow_up(&self, question: &str, previous: &str) -> String {
-        follow_up::complete(question, previous)
+        crate::query::follow_up::complete(question, previous)
     }
 
     /// The documents, oldest first, undated last.

@@ -301,6 +301,20 @@ pub(super) fn coverage_dated(sources: &[Source], date: impl Fn(PartialDate) -> S
     sentence
 }
 
+/// How much was looked through, in short: `7 documents, 2019–2020`.
+pub(super) fn looked_through(sources: &[Source]) -> String {
+    let years = || {
+        let dates = sources.iter().filter_map(|s| s.document.published);
+        dates.map(PartialDate::year)
+    };
+    let documents = count(sources.len() as u64, "document");
+    match (years().min(), years().max()) {
+        (Some(first), Some(last)) if first == last => format!("{documents}, {first}"),
+        (Some(first), Some(last)) => format!("{documents}, {first}–{last}"),
+        _ => documents,
+    }
+}
+
 /// The publishers by the number of their documents, the many after the third
 /// as a count.
 fn publishers(sources: &[Source]) -> Vec<String> {

@@ -66,6 +66,7 @@ pub fn citation(
         page_reference: reference_of(material.pages, page),
         machine_read: machine_read(material.pages, span),
         paragraph: first.paragraph,
+        last_paragraph: (last.paragraph > first.paragraph).then_some(last.paragraph),
         span,
         quote: quote.to_owned(),
         passage: material.passage.to_owned(),
@@ -156,6 +157,8 @@ pub struct Words<'a> {
     pub pages: &'a [PageStart],
     /// The paragraph in which it begins.
     pub paragraph: u32,
+    /// The paragraph in which it ends, where that is another.
+    pub last_paragraph: Option<u32>,
     /// The words.
     pub highlights: &'a [Span],
     /// Who said them.
@@ -176,6 +179,7 @@ pub fn of_words(words: &Words<'_>) -> Option<Citation> {
         page_reference: reference_of(words.pages, words.page),
         machine_read: machine_read(words.pages, words.quote),
         paragraph: words.paragraph,
+        last_paragraph: words.last_paragraph,
         span: words.quote,
         quote: quote.to_owned(),
         passage: words.passage.of(words.text)?.to_owned(),

@@ -144,6 +144,9 @@ pub struct Citation {
     pub machine_read: Vec<u32>,
     /// The number of the paragraph in which the quote begins.
     pub paragraph: u32,
+    /// The number of the paragraph in which it ends, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_paragraph: Option<u32>,
     /// The quote's place in the canonical text.
     pub span: Span,
     /// The answering sentence or sentences, verbatim.
@@ -179,6 +182,16 @@ impl Citation {
             [first, .., last] => format!("the pictures of pages {first} to {last}"),
         };
         Some(format!("read by machine from {picture}, may have errors"))
+    }
+
+    /// The paragraphs over which the quote runs as a person reads them: `6`, or
+    /// `6–8`.
+    #[must_use]
+    pub fn shown_paragraphs(&self) -> String {
+        match self.last_paragraph {
+            Some(last) => format!("{}–{last}", self.paragraph),
+            None => self.paragraph.to_string(),
+        }
     }
 
     /// The page as a person reads it, `12 (printed 10)`; `None` where the source

@@ -100,7 +100,7 @@ impl Default for BotConfig {
             private: PrivateFirst::Nowhere,
             message_content: false,
             per_user: 20,
-            per_server: 120,
+            per_server: 600,
             at_once: 4,
             waiting: 200,
             status: None,

@@ -1,19 +1,21 @@
 //! An answer, or a silence, as a reply with its buttons; and another page of
 //! one. It renders plain values and asks nobody.
 
-use super::escape::markdown;
+use super::escape::{markdown, read_back};
 use super::limits::{self, trimmed};
 use super::messages::{self, Locale};
 use super::passages::{self, PER_PAGE};
 use super::press::{self, Action, PLACES, Press};
 use super::reply::{Button, Reply};
-use crate::answer::{Abstention, Answer, Citation, Outcome};
+use crate::answer::{Answer, Citation, Outcome};
 use crate::engine::{BEARS_ON_IT, Place, Source};
 
 /// How many citations an answer has at most, all pages together.
 pub(super) const CITATIONS: usize = PLACES;
 /// The room of the question above its answer.
-const QUESTION_ROOM: usize = 400;
+const QUESTION_ROOM: usize = 200;
+/// The score from which on the nearest passage of a silence is shown at once.
+const GOOD: f64 = 0.2;
 
 /// For whom a reply is made.
 #[derive(Debug, Clone, Copy)]
@@ -39,104 +41,126 @@ pub(super) struct Found {
     pub(super) offers: Vec<String>,
     /// What the question was narrowed to, in a sentence.
     pub(super) narrowed: Option<String>,
+    /// How a follow-up was made whole.
+    pub(super) read_as: Option<String>,
 }
 
 /// The first page of an answer.
 pub(super) fn reply(found: &Found, reader: Reader) -> Reply {
     let answer = &found.answer;
-    let question = trimmed(
-        &answer
-            .question
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
-        QUESTION_ROOM,
-        markdown,
-    );
-    let mut lines = vec![format!("{} {question}", messages::QUESTION)];
-    let near = answer.outcome == Outcome::Abstained;
+    let mut lines = vec![question(&answer.question, found.read_as.as_deref())];
     let possible = answer.outcome == Outcome::Possible;
     let safe = |text: &str| trimmed(text, 100, markdown);
-    if near {
-        let told = answer.reason == Some(Abstention::NotInLibrary) && !answer.missing.is_empty();
-        let (silent, why) = match found.narrowed {
-            Some(_) => (
-                messages::SILENT_THERE,
-                messages::silence_there(answer.reason),
-            ),
-            None => (messages::SILENT, messages::silence(answer.reason)),
-        };
-        lines.push(silent.to_owned());
-        lines.extend(found.narrowed.clone());
-        if !told {
-            lines.push(why.to_owned());
-        }
-        lines.extend(messages::remarks(answer, safe));
-        lines.push(trimmed(
-            &messages::coverage(&found.sources, reader.locale),
-            600,
-            markdown,
-        ));
-    } else {
-        lines.push(if possible {
-            messages::possible()
-        } else {
-            messages::answered(answer.confidence)
-        });
-        lines.extend(found.narrowed.clone());
-        lines.extend(messages::remarks(answer, safe));
+    if answer.outcome == Outcome::Abstained {
+        return silence(found, lines.remove(0), reader);
     }
-    let citations = if near || possible {
+    lines.push(if possible {
+        messages::possible()
+    } else {
+        messages::answered(answer.confidence)
+    });
+    lines.extend(found.narrowed.clone());
+    lines.extend(messages::remarks(answer, safe));
+    let citations = if possible {
         &answer.nearest
     } else {
         &answer.citations
     };
-    let bearing = if near || possible {
+    let bearing = if possible {
         citations.len()
     } else {
         let further = citations.iter().skip(1);
         let above = |citation: &&Citation| citation.score >= BEARS_ON_IT;
         citations.len().min(1) + further.take_while(above).count()
     };
-    let pieces: Vec<Vec<String>> = citations
-        .iter()
-        .enumerate()
-        .map(|(number, citation)| {
-            let lead = lead(near, number, bearing);
-            passages::pieces(citation, lead, reader.locale)
-        })
-        .collect();
-    let pages = pages(&pieces, bearing);
-    let embeds = texts(&pieces, pages.first());
+    let head = lines.join("\n");
+    let citations: Vec<Option<&Citation>> = citations.iter().map(Some).collect();
+    let laid = laid(&citations, &head, bearing, reader.locale);
     let all = All {
         places: &found.places,
-        near,
+        near: false,
         possible,
         bearing,
-        pages: &pages,
+        pages: &laid.pages,
     };
     let mut rows = buttons(&all, 0, reader);
-    if near && !found.offers.is_empty() {
-        lines.push(messages::OFFER.to_owned());
-        lines.extend(
-            found
-                .offers
-                .iter()
-                .map(|offer| format!("• {}", trimmed(offer, 150, markdown))),
-        );
-        let offers = found
-            .offers
-            .iter()
-            .map(|offer| Button {
-                label: limits::trimmed(&super::escape::plain(offer), limits::LABEL, str::to_owned),
-                press: Press::new(Action::Try, reader.asker, vec![press::hash(offer)]),
-            })
-            .collect();
-        rows.insert(0, offers);
+    rows.extend(as_typed(found, reader));
+    Reply {
+        content: laid.content(&head, "", 0),
+        rows,
+        ..Reply::default()
     }
+}
+
+/// The line of the question: as it was asked, and how a follow-up was read.
+fn question(asked: &str, read_as: Option<&str>) -> String {
+    let one_line = |text: &str| {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        trimmed(&text, QUESTION_ROOM, markdown)
+    };
+    match read_as {
+        None => format!("{} {}", messages::QUESTION, one_line(asked)),
+        Some(read) => format!(
+            "{} {}{}{}",
+            messages::YOU_ASKED,
+            one_line(asked),
+            messages::READ_AS,
+            one_line(read)
+        ),
+    }
+}
+
+/// The button to ask a follow-up as it was typed.
+fn as_typed(found: &Found, reader: Reader) -> Option<Vec<Button>> {
+    found.read_as.as_ref()?;
+    Some(vec![Button {
+        label: messages::AS_TYPED.to_owned(),
+        press: Press::new(Action::AsTyped, reader.asker, Vec::new()),
+    }])
+}
+
+/// A silence: which it is in one line, the likeliest sentence where it is a good
+/// one, and buttons to the near passages and to questions that are answered.
+fn silence(found: &Found, question: String, reader: Reader) -> Reply {
+    let answer = &found.answer;
+    let safe = |text: &str| trimmed(text, 100, markdown);
+    let mut lines = vec![question];
+    lines.extend(found.narrowed.clone());
+    lines.push(messages::silent(
+        answer,
+        found.narrowed.is_some(),
+        &found.sources,
+        safe,
+    ));
+    let near = answer.nearest.len();
+    let shown = answer
+        .nearest
+        .first()
+        .filter(|citation| citation.score >= GOOD);
+    if let Some(citation) = shown {
+        lines.push(messages::NEAREST.to_owned());
+        let room = passages::PAGE.saturating_sub(limits::length(&lines.join("\n")) + 1);
+        lines.push(passages::brief(citation, room, reader.locale));
+    }
+    let mut row = Vec::new();
+    if near > usize::from(shown.is_some()) {
+        row.push(Button {
+            label: messages::NEAR_PASSAGES.to_owned(),
+            press: Press {
+                near: true,
+                number: u8::try_from(near).unwrap_or_default(),
+                ..Press::new(Action::Passages, reader.asker, found.places.clone())
+            },
+        });
+    }
+    row.extend(found.offers.iter().map(|offer| Button {
+        label: limits::trimmed(&super::escape::plain(offer), limits::LABEL, str::to_owned),
+        press: Press::new(Action::Try, reader.asker, vec![press::hash(offer)]),
+    }));
+    let mut rows = vec![row];
+    rows.extend(as_typed(found, reader));
     Reply {
         content: lines.join("\n"),
-        embeds,
         rows,
         ..Reply::default()
     }
@@ -153,40 +177,33 @@ pub(super) fn page(
 ) -> Reply {
     // So `buttons` marks them.
     let possible = press.near && press.number == 0;
+    let near = press.near && !possible;
     let bearing = match usize::from(press.number) {
         0 => citations.len(),
         number => number,
     };
-    let pieces: Vec<Vec<String>> = citations
-        .iter()
-        .enumerate()
-        .map(|(number, citation)| {
-            let lead = lead(press.near && !possible, number, bearing);
-            citation.as_ref().map_or_else(
-                || vec![messages::WITHDRAWN.to_owned()],
-                |citation| passages::pieces(citation, lead, reader.locale),
-            )
-        })
-        .collect();
-    let pages = pages(&pieces, bearing);
-    let page = usize::from(press.page).min(pages.len().saturating_sub(1));
-    let content = match citations.first() {
+    let above = head(content);
+    let above = match citations.first() {
         Some(None) => {
-            let question = content.lines().next().unwrap_or_default();
+            let question = above.lines().next().unwrap_or_default();
             format!("{question}\n{}", messages::ANSWER_WITHDRAWN)
         }
-        _ => content.to_owned(),
+        _ => above,
     };
+    let citations: Vec<Option<&Citation>> = citations.iter().map(Option::as_ref).collect();
+    let laid = laid(&citations, &above, bearing, reader.locale);
+    let page = usize::from(press.page).min(laid.pages.len().saturating_sub(1));
+    let begins = laid.pages.get(page).map_or(0, |page| page.start);
+    let lead = lead(near, begins, bearing);
     Reply {
-        content,
-        embeds: texts(&pieces, pages.get(page)),
+        content: laid.content(&above, lead, page),
         rows: buttons(
             &All {
                 places: &press.places,
-                near: press.near && !possible,
+                near,
                 possible,
                 bearing,
-                pages: &pages,
+                pages: &laid.pages,
             },
             page,
             reader,
@@ -195,7 +212,44 @@ pub(super) fn page(
     }
 }
 
-/// What stands above a passage that is no answer, or hardly one.
+/// What stands above the quotes of a message: the question, and what is said of
+/// the answer.
+fn head(content: &str) -> String {
+    let ours = [
+        messages::NEAR,
+        messages::NEAREST,
+        messages::FURTHER,
+        messages::WITHDRAWN,
+    ];
+    let lines: Vec<&str> = content
+        .lines()
+        .take_while(|line| !line.starts_with("> ") && !ours.contains(line))
+        .collect();
+    lines.join("\n")
+}
+
+/// The question that a message of ours answers, made whole.
+pub(super) fn asked_in(content: &str) -> Option<String> {
+    let line = content.lines().next()?;
+    let shown = match line.strip_prefix(messages::QUESTION) {
+        Some(asked) => asked,
+        None => {
+            let both = line.strip_prefix(messages::YOU_ASKED)?;
+            both.split_once(messages::READ_AS)?.1
+        }
+    };
+    let asked = read_back(shown.trim());
+    (!asked.ends_with(limits::LEFT_OUT)).then_some(asked)
+}
+
+/// The follow-up that a message of ours answers, as it was typed.
+pub(super) fn typed_in(content: &str) -> Option<String> {
+    let both = content.lines().next()?.strip_prefix(messages::YOU_ASKED)?;
+    let typed = both.split_once(messages::READ_AS)?.0;
+    Some(read_back(typed.trim()))
+}
+
+/// What stands above passages that are no answer, or hardly one.
 fn lead(near: bool, number: usize, bearing: usize) -> &'static str {
     if near {
         messages::NEAR
@@ -206,34 +260,46 @@ fn lead(near: bool, number: usize, bearing: usize) -> &'static str {
     }
 }
 
-/// What stands on a page: the number of a citation and of its piece.
-type Page = Vec<(usize, usize)>;
-
-/// Puts pieces on pages: the first pieces of a few citations, then what had no
-/// room in them, then the next citations. Those after the first `bearing` have
-/// words of the question and hardly an answer; they have pages of their own.
-fn pages(pieces: &[Vec<String>], bearing: usize) -> Vec<Page> {
-    let mut pages = Vec::new();
-    let all: Vec<(usize, &Vec<String>)> = pieces.iter().enumerate().collect();
-    let (answers, further) = all.split_at(bearing.min(all.len()));
-    for few in answers.chunks(PER_PAGE).chain(further.chunks(PER_PAGE)) {
-        pages.push(few.iter().map(|(number, _)| (*number, 0)).collect());
-        let rest: Page = few
-            .iter()
-            .flat_map(|(number, pieces)| (1..pieces.len()).map(|piece| (*number, piece)))
-            .collect();
-        pages.extend(rest.chunks(PER_PAGE).map(<[_]>::to_vec));
-    }
-    // A button has room for so many pages.
-    pages.truncate(64);
-    pages
+/// Citations in short, by pages.
+struct Laid {
+    texts: Vec<String>,
+    pages: Vec<std::ops::Range<usize>>,
 }
 
-fn texts(pieces: &[Vec<String>], page: Option<&Page>) -> Vec<String> {
-    page.into_iter()
-        .flatten()
-        .filter_map(|(number, piece)| pieces.get(*number)?.get(*piece).cloned())
-        .collect()
+impl Laid {
+    /// The text of a page.
+    fn content(&self, head: &str, lead: &str, page: usize) -> String {
+        let here = self.pages.get(page).cloned().unwrap_or_default();
+        let texts = self.texts.get(here).unwrap_or_default();
+        let above = [head, lead].into_iter().filter(|text| !text.is_empty());
+        let all: Vec<&str> = above.chain(texts.iter().map(String::as_str)).collect();
+        all.join("\n")
+    }
+}
+
+/// Puts citations on pages of a few that fit below `head`. Those after the first
+/// `bearing` have words of the question and hardly an answer; they have pages of
+/// their own.
+fn laid(citations: &[Option<&Citation>], head: &str, bearing: usize, locale: Locale) -> Laid {
+    // A lead may stand between the two.
+    let room =
+        passages::PAGE.saturating_sub(limits::length(head) + limits::length(messages::FURTHER) + 2);
+    let texts: Vec<String> = citations
+        .iter()
+        .map(|citation| match citation {
+            Some(citation) => passages::brief(citation, room, locale),
+            None => messages::WITHDRAWN.to_owned(),
+        })
+        .collect();
+    let lengths: Vec<usize> = texts.iter().map(|text| limits::length(text) + 1).collect();
+    let (answers, further) = lengths.split_at(bearing.min(lengths.len()));
+    let mut pages = limits::pages(answers, PER_PAGE, room);
+    pages.extend(
+        limits::pages(further, PER_PAGE, room)
+            .into_iter()
+            .map(|page| page.start + answers.len()..page.end + answers.len()),
+    );
+    Laid { texts, pages }
 }
 
 /// An answer with all its pages.
@@ -242,7 +308,7 @@ struct All<'a> {
     near: bool,
     possible: bool,
     bearing: usize,
-    pages: &'a [Page],
+    pages: &'a [std::ops::Range<usize>],
 }
 
 /// The buttons under a page.
@@ -254,14 +320,10 @@ fn buttons(all: &All<'_>, page: usize, reader: Reader) -> Vec<Vec<Button>> {
         bearing,
         pages,
     } = *all;
-    let mut here: Vec<Place> = Vec::new();
-    for (number, _) in pages.get(page).into_iter().flatten() {
-        here.extend(places.get(*number).filter(|place| !here.contains(place)));
-    }
-    if here.is_empty() {
+    let here = pages.get(page).and_then(|page| places.get(page.clone()));
+    let Some(here) = here.filter(|here| !here.is_empty()) else {
         return Vec::new();
-    }
-    let here = here.as_slice();
+    };
     let button = |label: &str, action, number, places: &[Place]| Button {
         label: label.to_owned(),
         press: Press {
@@ -278,17 +340,15 @@ fn buttons(all: &All<'_>, page: usize, reader: Reader) -> Vec<Vec<Button>> {
         },
     };
     let mut first = Vec::new();
-    // A page of further passages is named otherwise than the rest of these.
-    let turn = |to: usize, passages: &str, rest: &str| {
-        let begins = pages.get(to)?.iter().any(|(_, piece)| *piece == 0);
-        let label = if begins { passages } else { rest };
+    let turn = |to: usize, label: &str| {
+        pages.get(to)?;
         let number = u8::try_from(to).ok()?;
         Some(button(label, Action::Passages, number, places))
     };
     if let Some(before) = page.checked_sub(1) {
-        first.extend(turn(before, messages::BACK, messages::PREVIOUS_PAGE));
+        first.extend(turn(before, messages::BACK));
     }
-    first.extend(turn(page + 1, messages::MORE, messages::NEXT_PAGE));
+    first.extend(turn(page + 1, messages::MORE));
     first.push(button(messages::CONTEXT, Action::Context, 0, here));
     first.push(button(messages::CITE, Action::Cite, 0, here));
     if reader.private {

@@ -24,12 +24,15 @@ use super::pace::Pace;
 use super::reply::{self, Reply};
 use super::rest::{Rest, RestError};
 use super::rooms::Rooms;
+use super::talk::Talk;
 use super::upkeep::Upkeep;
 use crate::config::BotConfig;
 use crate::engine::Fetching;
 
 /// After how many seconds to ask a library again that is being rebuilt.
 const AGAIN: u64 = 10;
+/// How long a question waits at most for the server's turn.
+const QUEUED: Duration = Duration::from_mins(5);
 
 /// The bot.
 pub(super) struct Bot {
@@ -197,6 +200,9 @@ impl Bot {
             return;
         }
         self.meter.acknowledged(call.arrived.elapsed());
+        if cost == Cost::Question {
+            self.turn(call.server).await;
+        }
         // A task of its own, so that a panic stays in it.
         let task = tokio::spawn(work(Arc::clone(&bot), call.clone()));
         let made = task.await;
@@ -267,6 +273,28 @@ impl Bot {
         }
     }
 
+    /// What is said to small talk.
+    pub(super) fn chat(&self, talk: Talk, locale: Locale) -> Reply {
+        let shelf = self.desk.shelf();
+        let example = shelf
+            .offers
+            .first()
+            .map(|offer| super::escape::markdown(offer));
+        Reply::text(messages::talk(talk, example.as_deref(), locale))
+    }
+
+    /// Waits until the server may ask once more: many people who ask once each
+    /// are answered one after the other, and none of them is refused.
+    pub(super) async fn turn(&self, server: Option<u64>) {
+        let until = Instant::now() + QUEUED;
+        while let Some(wait) = self.pace.wait_in(server) {
+            if Instant::now() + wait > until {
+                return;
+            }
+            tokio::time::sleep(wait).await;
+        }
+    }
+
     /// Whether an event is new.
     pub(super) fn begins(&self, event: u64) -> bool {
         self.pace.first_time(event)
@@ -286,7 +314,7 @@ impl Bot {
             return Some(messages::RESTARTING.to_owned());
         }
         let taken = match cost {
-            Cost::Question => self.pace.take(call.user, call.server),
+            Cost::Question => self.pace.take(call.user),
             Cost::Press => self.pace.press(call.user),
             Cost::Nothing => Ok(()),
         };

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use poise::serenity_prelude as serenity;
 
-use super::answers::page;
+use super::answers::{page, typed_in};
 use super::bot::{Bot, Call, Cost, First};
 use super::commands::{source, sources};
+use super::conversation::Seat;
 use super::escape::code;
 use super::feedback::Vote;
 use super::forms::forms;
@@ -120,8 +121,28 @@ pub(super) async fn pressed(bot: &Arc<Bot>, interaction: &serenity::ComponentInt
             } else {
                 First::Public
             };
+            let label = label(interaction);
             bot.answer(call, first, Cost::Question, move |bot, call| async move {
-                offered(&bot, &press, call, private).await
+                offered(&bot, &press, label, call, private).await
+            })
+            .await;
+        }
+        Action::AsTyped => {
+            let private = hidden || bot.private_first(call.server);
+            let first = if private {
+                First::Private
+            } else {
+                First::Public
+            };
+            bot.answer(call, first, Cost::Question, move |bot, call| async move {
+                let Some(question) = typed_in(&content) else {
+                    return Reply::text(messages::UNKNOWN_BUTTON);
+                };
+                let ask = Ask {
+                    question,
+                    ..Ask::default()
+                };
+                search(&bot, ask, None, call.reader(private)).await
             })
             .await;
         }
@@ -341,16 +362,30 @@ async fn vote(bot: &Arc<Bot>, press: &Press, call: &Call, message: u64) -> Reply
     done.unwrap_or_else(|cause| bot.not_taken(cause))
 }
 
-/// Asks an offered question, if the library still makes it.
-async fn offered(bot: &Arc<Bot>, press: &Press, call: Call, private: bool) -> Reply {
+/// What stands on the button that is pressed.
+fn label(interaction: &serenity::ComponentInteraction) -> Option<String> {
+    let rows = interaction.message.components.iter();
+    rows.flat_map(|row| &row.components).find_map(|part| {
+        let serenity::ActionRowComponent::Button(button) = part else {
+            return None;
+        };
+        let serenity::ButtonKind::NonLink { custom_id, .. } = &button.data else {
+            return None;
+        };
+        (*custom_id == interaction.data.custom_id).then(|| button.label.clone())?
+    })
+}
+
+/// Asks the question that stands on the button.
+async fn offered(
+    bot: &Arc<Bot>,
+    press: &Press,
+    label: Option<String>,
+    call: Call,
+    private: bool,
+) -> Reply {
     let wanted = press.places.first().copied();
-    let shelf = bot.desk.shelf();
-    let Some(question) = shelf
-        .offers
-        .iter()
-        .find(|offer| Some(hash(offer)) == wanted)
-        .cloned()
-    else {
+    let Some(question) = label.filter(|label| Some(hash(label)) == wanted) else {
         return Reply::text(messages::OFFER_GONE);
     };
     let ask = Ask {
@@ -360,7 +395,11 @@ async fn offered(bot: &Arc<Bot>, press: &Press, call: Call, private: bool) -> Re
     search(
         bot,
         ask,
-        Some((call.channel, call.user)),
+        Some(Seat {
+            channel: call.channel,
+            person: call.user,
+            private: private || call.server.is_none(),
+        }),
         call.reader(private),
     )
     .await

@@ -27,7 +27,10 @@ fn pinpoint(citation: &Citation) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(citation.page_reference.clone());
     parts.extend(citation.page.map(|page| format!("p {page}")));
-    parts.push(format!("para {}", citation.paragraph));
+    parts.push(match citation.last_paragraph {
+        Some(_) => format!("paras {}", citation.shown_paragraphs()),
+        None => format!("para {}", citation.paragraph),
+    });
     parts.extend(citation.how_read());
     parts.join(", ")
 }

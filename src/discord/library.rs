@@ -15,8 +15,8 @@ use tracing::{debug, info, warn};
 
 use crate::answer::{Answer, Citation};
 use crate::engine::{
-    Ask, Check, Engine, EngineError, Place, Shown, Source, Speakers, Stamp, Statements,
-    Surroundings, Timeline, TimelineAsk, Wanted, still_holds_what_was_built,
+    Ask, Check, Engine, EngineError, Place, Reading, Shown, Source, Speakers, Stamp, Statements,
+    Surroundings, Timeline, TimelineAsk, Turn, Wanted, still_holds_what_was_built,
 };
 
 /// What the bot asks of a library. The engine is the one that answers people;
@@ -27,8 +27,8 @@ pub trait Answers: Send + Sync {
     /// # Errors
     /// As [`Engine::ask`].
     fn ask(&self, ask: &Ask) -> Result<Answer, EngineError>;
-    /// The question with what a follow-up leaves out.
-    fn complete_follow_up(&self, question: &str, previous: &str) -> String;
+    /// What a question means after another.
+    fn read_follow_up(&self, question: &str, turn: &Turn) -> Reading;
     /// The documents, oldest first.
     fn sources(&self) -> Vec<Source>;
     /// A document with its blocks.
@@ -84,8 +84,8 @@ impl Answers for Engine {
     fn ask(&self, ask: &Ask) -> Result<Answer, EngineError> {
         Engine::ask(self, ask)
     }
-    fn complete_follow_up(&self, question: &str, previous: &str) -> String {
-        Engine::complete_follow_up(self, question, previous)
+    fn read_follow_up(&self, question: &str, turn: &Turn) -> Reading {
+        Engine::read_follow_up(self, question, turn)
     }
     fn sources(&self) -> Vec<Source> {
         Engine::sources(self)

@@ -8,16 +8,19 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use poise::serenity_prelude::{GuildId, Message, MessageType};
+use poise::serenity_prelude::{ActionRowComponent, ButtonKind, GuildId, Message, MessageType};
 use serde_json::{Value, json};
 
 use super::answers::Reader;
 use super::bot::{AtWork, Bot};
+use super::conversation::{Seat, shown_in};
 use super::messages::{self, Locale};
+use super::press::{Action, Press};
 use super::reply::Reply;
-use super::search::search;
+use super::search::{search, search_after};
 use super::spoken;
-use crate::engine::Ask;
+use super::talk::{self, Talk};
+use crate::engine::{Ask, Place};
 
 /// What a message means to the bot.
 #[derive(Debug, PartialEq, Eq)]
@@ -79,21 +82,30 @@ pub(super) async fn heard(bot: &Arc<Bot>, message: &Message) {
     }
     let reply = match meaning {
         _ if bot.is_leaving() => Reply::text(messages::RESTARTING),
+        Meaning::Question(question) if talk::of(&question).is_some() => {
+            match small_talk(bot, &question, message) {
+                Some(reply) => reply,
+                None => return,
+            }
+        }
         Meaning::Question(question) => {
             if bot.pace.repeats(user, channel, &question) {
                 return;
             }
-            match bot.pace.take(user, server) {
+            match bot.pace.take(user) {
                 Err(seconds) => {
                     bot.meter.slowed_down();
                     Reply::text(messages::again_in(seconds))
                 }
                 // A reply to a message cannot be shown to one person alone.
                 Ok(()) if bot.private_first(server) => Reply::text(messages::ASK_PRIVATELY),
-                Ok(()) => ask(bot, question, channel, user).await,
+                Ok(()) => {
+                    bot.turn(server).await;
+                    ask(bot, question, message).await
+                }
             }
         }
-        Meaning::Empty | Meaning::Nothing => Reply::text(messages::ASK_ME),
+        Meaning::Empty | Meaning::Nothing => bot.chat(Talk::Hello, Locale::Uk),
     };
     match bot.rest.post(channel, &body(&reply, message)).await {
         Ok(()) => bot.meter.answered(arrived.elapsed()),
@@ -102,9 +114,30 @@ pub(super) async fn heard(bot: &Arc<Bot>, message: &Message) {
     drop(at_work);
 }
 
-/// Asks in a task of its own, so that a panic stays in it.
-async fn ask(bot: &Arc<Bot>, question: String, channel: u64, user: u64) -> Reply {
+/// What is said to small talk; nothing where it is a reply that asks nothing.
+fn small_talk(bot: &Bot, question: &str, message: &Message) -> Option<Reply> {
+    let talk = talk::of(question)?;
+    let is_reply = message.referenced_message.is_some();
+    let asks_nothing = matches!(talk, Talk::Thanks | Talk::Nod | Talk::Sorry);
+    (!(is_reply && asks_nothing)).then(|| bot.chat(talk, Locale::Uk))
+}
+
+/// Asks in a task of its own, so that a panic stays in it. A reply to one of the
+/// bot's answers is understood from that answer, whoever replies.
+async fn ask(bot: &Arc<Bot>, question: String, message: &Message) -> Reply {
     let asking = Arc::clone(bot);
+    let user = message.author.id.get();
+    let seat = Seat {
+        channel: message.channel_id.get(),
+        person: user,
+        private: message.guild_id.is_none(),
+    };
+    let own = bot.own_id.load(Ordering::Relaxed);
+    let answer = message
+        .referenced_message
+        .as_ref()
+        .filter(|to| to.author.id.get() == own)
+        .and_then(|to| shown_in(&to.content, first_place(to)));
     let task = tokio::spawn(async move {
         let ask = Ask {
             question,
@@ -116,12 +149,33 @@ async fn ask(bot: &Arc<Bot>, question: String, channel: u64, user: u64) -> Reply
             private: false,
             locale: Locale::Uk,
         };
-        search(&asking, ask, Some((channel, user)), reader).await
+        if answer.is_some() {
+            search_after(&asking, ask, answer, Some(seat), reader).await
+        } else {
+            search(&asking, ask, Some(seat), reader).await
+        }
     });
     task.await.unwrap_or_else(|_| {
         bot.meter.failed();
         Reply::text(messages::FAILED)
     })
+}
+
+/// Where the first quote of an answer stands, as its buttons say.
+fn first_place(answer: &Message) -> Option<Place> {
+    let buttons = answer.components.iter().flat_map(|row| &row.components);
+    buttons
+        .filter_map(|part| match part {
+            ActionRowComponent::Button(button) => Some(&button.data),
+            _ => None,
+        })
+        .find_map(|button| match button {
+            ButtonKind::NonLink { custom_id, .. } => {
+                let press = Press::parse(custom_id)?;
+                (press.action == Action::Context).then(|| press.places.first().copied())?
+            }
+            _ => None,
+        })
 }
 
 /// The body of a reply to a message. The nonce makes a second try of the same

@@ -38,6 +38,7 @@ mod sessions;
 mod spoken;
 mod starts;
 mod statements;
+mod talk;
 mod timelines;
 mod upkeep;
 mod upload;

@@ -91,11 +91,11 @@ impl Pace {
         }
     }
 
-    /// Takes one question of a person in a server, or says after how many whole
+    /// Takes one question of a person, or says after how many whole
     /// seconds there is room.
     /// What is refused was not asked, and may be asked again at once.
-    pub(super) fn take(&self, person: u64, server: Option<u64>) -> Result<(), u64> {
-        let taken = self.take_one(person, server);
+    pub(super) fn take(&self, person: u64) -> Result<(), u64> {
+        let taken = self.take_one(person);
         if taken.is_err() {
             let person = self.hasher.hash_one((4, person));
             lock(&self.questions).retain(|asked| asked.person != person);
@@ -103,18 +103,21 @@ impl Pace {
         taken
     }
 
-    fn take_one(&self, person: u64, server: Option<u64>) -> Result<(), u64> {
+    fn take_one(&self, person: u64) -> Result<(), u64> {
         let person = self.hasher.hash_one((0, person));
         self.people
             .check_key(&person)
             .map_err(|refused| seconds(refused.wait_time_from(self.clock.now())).max(1))?;
-        if let Some(server) = server {
-            let server = self.hasher.hash_one((1, server));
-            self.servers
-                .check_key(&server)
-                .map_err(|refused| seconds(refused.wait_time_from(self.clock.now())).max(1))?;
-        }
         Ok(())
+    }
+
+    /// Takes one question of a server, or says how long to wait before there may
+    /// be room.
+    pub(super) fn wait_in(&self, server: Option<u64>) -> Option<Duration> {
+        let server = self.hasher.hash_one((1, server?));
+        let refused = self.servers.check_key(&server).err()?;
+        let wait = refused.wait_time_from(self.clock.now());
+        Some(wait.max(Duration::from_millis(5)))
     }
 
     /// Takes one press of a person, or says after how many whole seconds there
@@ -197,21 +200,21 @@ mod tests {
     fn a_bucket_empties_and_says_when_there_is_room() {
         let pace = Pace::new(20, 1_000);
         for _ in 0..5 {
-            assert_eq!(pace.take(1, Some(9)), Ok(()));
+            assert_eq!(pace.take(1), Ok(()));
         }
-        assert_eq!(pace.take(1, Some(9)), Err(3));
+        assert_eq!(pace.take(1), Err(3));
         assert_eq!(
-            pace.take(2, Some(9)),
+            pace.take(2),
             Ok(()),
             "another person has a bucket of their own"
         );
         let pace = Pace::new(1_000, 4);
-        assert!(pace.take(1, Some(9)).is_ok() && pace.take(2, Some(9)).is_ok());
+        assert_eq!((pace.wait_in(Some(9)), pace.wait_in(Some(9))), (None, None));
         assert!(
-            pace.take(3, Some(9)).is_err(),
+            pace.wait_in(Some(9)).is_some(),
             "the server's bucket is empty"
         );
-        assert!(pace.take(3, None).is_ok());
+        assert_eq!(pace.wait_in(None), None);
     }
 
     #[test]
@@ -221,8 +224,8 @@ mod tests {
             assert_eq!(pace.press(1), Ok(()));
         }
         assert!(pace.press(1).is_err() && pace.press(2).is_ok());
-        assert!(!pace.repeats(1, 5, "Who paid?") && pace.take(1, None).is_ok());
-        assert!(!pace.repeats(1, 5, "Who swam?") && pace.take(1, None).is_err());
+        assert!(!pace.repeats(1, 5, "Who paid?") && pace.take(1).is_ok());
+        assert!(!pace.repeats(1, 5, "Who swam?") && pace.take(1).is_err());
         assert!(!pace.repeats(1, 5, "Who swam?"), "it was not answered");
         assert!(pace.first_share(7, "a") && !pace.first_share(7, "a"));
         assert!(pace.first_share(8, "a") && pace.first_share(7, "b"));

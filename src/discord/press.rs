@@ -54,9 +54,11 @@ pub(super) enum Action {
     Remove,
     /// A page of who did what.
     Audit,
+    /// A follow-up is asked as it was typed; it stands in the message.
+    AsTyped,
 }
 
-const ACTIONS: [(Action, char); 16] = [
+const ACTIONS: [(Action, char); 17] = [
     (Action::Passages, 'm'),
     (Action::Context, 'x'),
     (Action::Cite, 'c'),
@@ -73,6 +75,7 @@ const ACTIONS: [(Action, char); 16] = [
     (Action::Discard, 'q'),
     (Action::Remove, 'r'),
     (Action::Audit, 'a'),
+    (Action::AsTyped, 'o'),
 ];
 
 /// A press.

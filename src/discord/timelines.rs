@@ -74,7 +74,11 @@ fn told_in(telling: &Telling, others: &[Telling], locale: Locale) -> Vec<String>
         .take(NAMED)
         .map(|other| {
             let document = messages::in_brief(&other.citation.document, locale);
-            format!("{}, ¶ {}", safe(&document), other.citation.paragraph)
+            format!(
+                "{}, ¶ {}",
+                safe(&document),
+                other.citation.shown_paragraphs()
+            )
         })
         .collect();
     let more = others.len().saturating_sub(NAMED);

@@ -27,6 +27,8 @@ pub(super) const CANDIDATES: usize = 150;
 const DEFAULT_LIMIT: usize = 3;
 /// How many near passages are shown in a silence when no number is asked for.
 const DEFAULT_NEAR: usize = 2;
+/// Sentences of a brief quote at most.
+const BRIEF: usize = 2;
 /// When no number is asked for, further citations are given down to this score:
 /// below it a passage has words of the question and hardly an answer.
 pub const BEARS_ON_IT: f64 = 0.05;
@@ -177,7 +179,8 @@ impl Engine {
             if !all && !shown.is_empty() && score < BEARS_ON_IT {
                 continue;
             }
-            let Some(mut citation) = self.cite(query, &matcher, &selected, score)? else {
+            let Some(mut citation) = self.cite(query, &matcher, &selected, score, ask.brief)?
+            else {
                 continue;
             };
             if ask.explain {
@@ -287,6 +290,7 @@ impl Engine {
         matcher: &Matcher<'_>,
         selected: &Selected<'_, '_>,
         score: f64,
+        brief: bool,
     ) -> Result<Option<Citation>, EngineError> {
         let ranked = selected.ranked;
         let catalogue = self.index.catalogue();
@@ -331,13 +335,17 @@ impl Engine {
             asked: asked.map(|speaker| speaker.name.as_str()),
         };
         let highlights = matcher.highlights(&text, passage.span.start());
-        let Some(mut citation) = cite::citation(
-            &material,
-            ranked.quoted(query),
-            ranked.sentence,
-            score,
-            highlights,
-        ) else {
+        let mut quoted = ranked.quoted(query);
+        if brief && quoted.len() > BRIEF {
+            // a companion far away would bring along what stands between
+            let next = ranked.sentence + 1;
+            let speech = query.said_by.as_ref().is_some_and(|said| said.anything);
+            let end = next + usize::from(speech && quoted.contains(&next));
+            quoted = ranked.sentence..end;
+        }
+        let Some(mut citation) =
+            cite::citation(&material, quoted, ranked.sentence, score, highlights)
+        else {
             return Ok(None);
         };
         citation.also_in = selected

@@ -218,7 +218,7 @@ fn pinpoint(citation: &Citation, standing: Standing<'_>) -> String {
             .map(|section| format!("section “{}”", section.trim())),
     );
     parts.extend(wording::page_of(citation).map(|page| page.replace(' ', "\u{a0}")));
-    parts.push(format!("¶\u{a0}{}", citation.paragraph));
+    parts.push(format!("¶\u{a0}{}", citation.shown_paragraphs()));
     if standing == Standing::Answer && citation.rank > 1 {
         parts.push(format!(
             "confidence {} ({:.2})",

@@ -28,6 +28,7 @@ pub(super) fn run(arguments: AskArguments, session: &Session) -> Result<Exit, Fa
         from: arguments.from,
         to: arguments.to,
         explain: arguments.explain,
+        brief: false,
         previous: None,
     };
     if let Some(file) = arguments.batch {

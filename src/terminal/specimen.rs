@@ -47,6 +47,7 @@ pub(super) fn citation(passage: &str, quote: &str, matching: &[&str]) -> Citatio
         page_reference: None,
         machine_read: Vec::new(),
         paragraph: 7,
+        last_paragraph: None,
         span: Span::new(start, start + quote.len()).unwrap(),
         quote: quote.to_owned(),
         passage: passage.to_owned(),

@@ -164,7 +164,7 @@ fn quoted(page: &mut Page, mark: &str, side: &Beside) {
     let place = format!(
         "{} · ¶\u{a0}{}",
         wording::in_brief(&side.citation.document),
-        side.citation.paragraph
+        side.citation.shown_paragraphs()
     );
     page.paragraph(mark.len(), Role::Plain, &place);
 }

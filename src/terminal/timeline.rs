@@ -344,7 +344,7 @@ fn place(citation: &Citation) -> String {
             .map(|section| format!("section “{}”", section.trim())),
     );
     parts.extend(wording::page_of(citation).map(|page| page.replace(' ', "\u{a0}")));
-    parts.push(format!("¶\u{a0}{}", citation.paragraph));
+    parts.push(format!("¶\u{a0}{}", citation.shown_paragraphs()));
     parts.extend(citation.how_read());
     parts.join("\u{a0}· ")
 }

@@ -375,7 +375,7 @@ fn a_page_is_fetched_looked_at_and_published() {
     let question = people::options(&[("question", "How many eels did the eel keeper count?")]);
     let answer = told(2, &people::command("ask", &question), None);
     assert!(
-        answer["embeds"].to_string().contains("four hundred eels"),
+        answer["content"].to_string().contains("four hundred eels"),
         "{answer}"
     );
     discord.check();

@@ -1,9 +1,10 @@
 //! `/ask` and "Find sources".
 //!
-//! 1. An answer is acknowledged first, then shows the quote in bold inside its
-//!    passage, and where it stands.
-//! 2. A silence says which it is, what the library covers, and offers two
-//!    questions that are answered when they are pressed.
+//! 1. An answer is acknowledged first, then shows the answering sentence and
+//!    where it stands, all in the message itself and on one screen.
+//! 2. A silence says in one line which it is and how much was looked through, is
+//!    shorter than an answer, keeps near passages behind a button, and offers only
+//!    questions that belong to this one and are answered when they are pressed.
 //! 3. Who sees it is as the person, else the operator, wishes.
 //! 4. Filters narrow; a filter that names nothing is a sentence.
 //! 5. Suggestions come from the library.
@@ -12,7 +13,7 @@
 use serde_json::{Value, json};
 
 use super::people::{self, BEN, SERVER, Scene};
-use super::program::{Bot, callback};
+use super::program::{Bot, Seen, callback};
 use crate::harness::{ANSWERABLE, UNANSWERABLE};
 
 /// What a person reads once Discord has taken the backslashes away.
@@ -31,7 +32,7 @@ pub(crate) fn read(text: &str) -> String {
 }
 
 #[test]
-fn an_answer_is_a_bold_quote_with_its_place() {
+fn an_answer_is_a_quote_with_its_place() {
     let bot = Bot::start(&[]);
     let seen = bot.ask("How many houses were flooded?");
     assert_eq!(
@@ -48,33 +49,69 @@ fn an_answer_is_a_bold_quote_with_its_place() {
     }
 }
 
+/// The quotes of a message, without marks.
+fn quotes(seen: &Seen) -> Vec<String> {
+    let text = read(&seen.text());
+    let lines = text.lines().filter_map(|line| line.strip_prefix("> "));
+    lines.map(str::to_owned).collect()
+}
+
 #[test]
-fn the_quote_that_is_bold_is_the_engines_own() {
+fn the_quote_is_the_answering_sentence_of_the_documents() {
     let bot = Bot::start(&[]);
     for (question, _) in ANSWERABLE {
         let told = bot.library.ask(question);
         let Some(first) = told["citations"].get(0) else {
             continue;
         };
-        let seen = read(&bot.ask(question).text());
-        for line in first["quote"].as_str().unwrap().lines() {
-            let bold = format!("**{}**", line.trim());
-            assert!(
-                line.trim().is_empty() || seen.contains(&bold),
-                "{bold} is not in {seen}"
-            );
-        }
+        let whole = first["quote"].as_str().unwrap();
+        let seen = bot.ask(question);
+        let lines = quotes(&seen);
+        assert!(
+            whole.contains(lines[0].trim()),
+            "{} is not in {whole}",
+            lines[0]
+        );
         let place = format!("¶ {}", first["paragraph"]);
-        assert!(seen.contains(&place), "{place} is not in {seen}");
+        assert!(
+            seen.text().contains(&place),
+            "{place} is not in {}",
+            seen.page()
+        );
     }
 }
 
 #[test]
-fn a_silence_says_which_and_offers_what_can_be_answered() {
+fn an_answer_fits_on_one_screen_and_is_all_text_of_the_message() {
+    let bot = Bot::start(&[]);
+    let questions = ANSWERABLE.map(|(question, _)| question);
+    for question in questions.into_iter().chain(UNANSWERABLE) {
+        let mut seen = bot.ask(question);
+        let answer = read(&seen.text()).contains("The documents say");
+        loop {
+            let content = seen.message["content"].as_str().unwrap();
+            let length = content.encode_utf16().count();
+            assert!(length <= 1_200, "{length}: {content}");
+            assert_eq!(seen.message["embeds"].as_array().map(Vec::len), Some(0));
+            let places = content.matches("¶ ").count();
+            assert!(places <= 3, "{content}");
+            assert!(!answer || places > 0, "{content}");
+            if !seen.buttons().iter().any(|(label, _)| label == "More") {
+                break;
+            }
+            seen = bot.press(Scene::default(), &seen, "More");
+        }
+    }
+}
+
+#[test]
+fn a_silence_is_short_and_offers_only_what_belongs_to_it() {
     let bot = Bot::start(&[]);
     let seen = bot.ask(UNANSWERABLE[0]);
     insta::assert_snapshot!("discord-silence", seen.page());
-    for question in UNANSWERABLE {
+    let named = "What did Dalia Morrow say about the opera in Reykjavik?";
+    let mut offered = 0;
+    for question in UNANSWERABLE.into_iter().chain([named]) {
         let seen = bot.ask(question);
         let text = read(&seen.text());
         assert!(text.contains("The documents do not say."), "{text}");
@@ -82,20 +119,59 @@ fn a_silence_says_which_and_offers_what_can_be_answered() {
             !text.contains("The documents say"),
             "a silence is no answer: {text}"
         );
-        assert!(text.contains("The library covers"), "{text}");
-        let offers: Vec<_> = seen
-            .buttons()
-            .into_iter()
-            .filter(|(label, _)| label.ends_with('?'))
-            .collect();
-        assert_eq!(offers.len(), 2, "{:?}", seen.buttons());
-        for (label, id) in offers {
+        assert!(text.contains("7 documents, 2019–2020"), "{text}");
+        let mut lines = text.lines().filter(|line| !line.starts_with("> "));
+        assert!(lines.by_ref().count() <= 4, "{text}");
+        if quotes(&seen).is_empty() {
+            assert!(text.chars().count() < 330, "{text}");
+        }
+        for (label, id) in seen.buttons() {
+            if !label.ends_with('?') {
+                continue;
+            }
+            offered += 1;
+            assert!(
+                !text.contains(&label),
+                "it stands on its button alone: {text}"
+            );
             let answered = bot.press_id(Scene::default(), &seen, &id);
             let text = read(&answered.text());
             assert!(text.contains("The documents say"), "{label}: {text}");
             assert!(text.contains(&label), "the question is shown: {text}");
         }
     }
+    assert!(offered > 0, "a speaker who is named is offered");
+    let labels = bot.ask(named).buttons();
+    assert!(
+        labels
+            .iter()
+            .any(|(label, _)| label.contains("Dalia Morrow")),
+        "{labels:?}"
+    );
+    let labels = bot.ask("How do volcanoes erupt?").buttons();
+    assert!(
+        !labels.iter().any(|(label, _)| label.ends_with('?')),
+        "nothing belongs to it: {labels:?}"
+    );
+}
+
+#[test]
+fn near_passages_wait_behind_a_button() {
+    let bot = Bot::start(&[]);
+    let near = super::buttons::NEAR
+        .iter()
+        .find(|question| bot.library.ask(question)["reason"] == "near_matches");
+    let Some(near) = near else {
+        // Then none of them is a silence with passages near it.
+        return;
+    };
+    let seen = bot.ask(near);
+    assert!(!read(&seen.text()).contains("Near, but not an answer"));
+    let shown = bot.press(Scene::default(), &seen, "Near passages");
+    let text = read(&shown.text());
+    assert!(text.contains("Near, but not an answer"), "{text}");
+    assert!(text.contains("The documents do not say."), "{text}");
+    assert!(!quotes(&shown).is_empty());
 }
 
 #[test]

@@ -39,19 +39,52 @@ fn who_asks_too_often_is_told_when_there_is_room() {
 }
 
 #[test]
-fn a_server_has_a_bucket_too() {
-    let bot = Bot::start(&[("PINCITE_DISCORD_PER_SERVER", "2")]);
-    let asked: Vec<bool> = (0..2)
-        .map(|user| {
+fn a_servers_limit_queues_and_blames_nobody() {
+    // Half a minute's questions at once, then one a second.
+    let bot = Bot::start(&[("PINCITE_DISCORD_PER_SERVER", "60")]);
+    let begun = std::time::Instant::now();
+    let ids: Vec<u64> = (0..33)
+        .map(|n| {
             let scene = Scene {
-                user: BEN + user,
+                user: BEN + n,
                 ..Scene::default()
             };
-            bot.ask_with(scene, &[("question", "Who chaired the inquiry?")])
-                .is_private()
+            let options = people::options(&[("question", "Who chaired the inquiry?")]);
+            bot.interact(scene, 2, &people::command("ask", &options))
         })
         .collect();
-    assert_eq!(asked, [false, true]);
+    for id in ids {
+        let seen = bot.seen(id);
+        assert!(!seen.is_private(), "{}", seen.page());
+        assert!(seen.text().contains("Ilse Renn"), "{}", seen.page());
+    }
+    assert!(
+        begun.elapsed().as_secs() >= 2,
+        "the last waited for their turn"
+    );
+}
+
+#[test]
+fn a_hundred_at_once_are_all_answered() {
+    // With the settings that an operator has who changed none.
+    let bot = Bot::start(&[
+        ("PINCITE_DISCORD_PER_USER", "20"),
+        ("PINCITE_DISCORD_PER_SERVER", "600"),
+    ]);
+    let ids: Vec<u64> = (0..100)
+        .map(|n| {
+            let scene = Scene {
+                user: BEN + n,
+                ..Scene::default()
+            };
+            let options = people::options(&[("question", "Who chaired the inquiry?")]);
+            bot.interact(scene, 2, &people::command("ask", &options))
+        })
+        .collect();
+    for id in ids {
+        let seen = bot.seen(id);
+        assert!(seen.text().contains("Ilse Renn"), "{}", seen.page());
+    }
 }
 
 #[test]

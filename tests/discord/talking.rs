@@ -75,6 +75,13 @@ fn text(body: &Value) -> String {
     ))
 }
 
+/// The quotes of a reply.
+fn quoted(body: &Value) -> Vec<String> {
+    let content = body["content"].as_str().unwrap();
+    let lines = content.lines().filter(|line| line.starts_with("> "));
+    lines.map(str::to_owned).collect()
+}
+
 #[test]
 fn a_mention_a_reply_and_a_direct_message_are_answered() {
     let bot = Bot::start(&[]);
@@ -122,7 +129,7 @@ fn a_mention_a_reply_and_a_direct_message_are_answered() {
             ..Said::default()
         },
     );
-    assert!(text(&reply(&bot, id)).contains("Write your question"));
+    assert!(text(&reply(&bot, id)).contains("Try a question"));
 }
 
 /// Nothing is being answered any more: what comes last is answered, and the
@@ -236,7 +243,7 @@ fn a_reply_without_a_mention_is_read_only_where_the_operator_says_so() {
 #[test]
 fn a_follow_up_is_understood_from_that_persons_last_question() {
     let bot = Bot::start(&[]);
-    let quotes = |body: &Value| body["embeds"].clone();
+    let quotes = |body: &Value| quoted(body);
     let ask = |author, channel, content: &str| {
         let said = Said {
             author,
@@ -293,7 +300,7 @@ fn a_thread_belongs_to_its_channel() {
             content,
             ..Said::default()
         };
-        reply(&bot, say(&bot, &said))["embeds"].clone()
+        quoted(&reply(&bot, say(&bot, &said)))
     };
     let whole = say_in(CHANNEL, BEN, "What did the council say?");
     say_in(inside, ANNA, "What did Dalia Morrow say?");
@@ -305,4 +312,102 @@ fn a_thread_belongs_to_its_channel() {
             .iter()
             .all(|s| s.body["message_reference"]["message_id"] != unanswered)
     );
+}
+
+#[test]
+fn small_talk_is_no_search_and_a_reply_that_asks_nothing_gets_nothing() {
+    let bot = Bot::start(&[]);
+    for (content, words) in [
+        ("hello!", "Hello!"),
+        ("are you a bot?", "I am a bot"),
+        ("thanks!!", "You are welcome"),
+        ("help", "/privacy"),
+        ("summarise the case", "/timeline"),
+    ] {
+        let said = Said {
+            content,
+            ..Said::default()
+        };
+        let told = text(&reply(&bot, say(&bot, &said)));
+        assert!(told.contains(words), "{content}: {told}");
+        assert!(!told.contains("do not say"), "{content}: {told}");
+    }
+    let ids = ["thanks!", "lol", "ok"].map(|content| {
+        let id = fresh_id();
+        let mut message = people::message(id, ANNA, &json!({ "content": content }));
+        message["guild_id"] = json!(SERVER.to_string());
+        message["type"] = json!(19);
+        message["mentions"] = json!([people::user(BOT, true)]);
+        message["referenced_message"] = people::message(77, BOT, &json!({ "content": "x" }));
+        bot.discord.deliver("MESSAGE_CREATE", &message);
+        id.to_string()
+    });
+    check_quiet(&bot);
+    for sent in bot.discord.sent() {
+        let to = sent.body["message_reference"]["message_id"].as_str();
+        assert!(
+            !ids.iter().any(|id| Some(id.as_str()) == to),
+            "{:#}",
+            sent.body
+        );
+    }
+}
+
+#[test]
+fn a_follow_up_shows_how_it_was_read_and_can_be_asked_as_typed() {
+    let bot = Bot::start(&[]);
+    let me = super::people::Scene::default();
+    bot.ask_with(
+        me,
+        &[("question", "What did Dalia Morrow say about rehousing?")],
+    );
+    let seen = bot.ask_with(me, &[("question", "and the council?")]);
+    let shown = read(&seen.text());
+    assert!(
+        shown.contains("**You asked:** and the council? · **read as:** What did the council say about rehousing?"),
+        "{shown}"
+    );
+    let alone = bot.press(me, &seen, "Ask it just as typed");
+    let shown = read(&alone.text());
+    assert!(shown.contains("**Question:** and the council?"), "{shown}");
+    // Who said the words that were quoted is the one who said them.
+    bot.ask_with(
+        me,
+        &[("question", "What did Dalia Morrow say about rehousing?")],
+    );
+    let seen = bot.ask_with(me, &[("question", "who said so?")]);
+    assert!(
+        seen.text().contains("Said by Dalia Morrow"),
+        "{}",
+        seen.page()
+    );
+}
+
+#[test]
+fn a_private_question_lends_no_topic_to_a_public_one() {
+    let bot = Bot::start(&[]);
+    let me = super::people::Scene::default();
+    let private = json!([
+        { "name": "question", "type": 3, "value": "Why did the siren not sound?" },
+        { "name": "private", "type": 5, "value": true },
+    ]);
+    bot.command(me, "ask", &private);
+    let seen = bot.ask_with(me, &[("question", "when was that?")]);
+    assert!(!seen.text().contains("siren"), "{}", seen.page());
+}
+
+#[test]
+fn a_reply_to_an_answer_is_understood_from_that_answer() {
+    let bot = Bot::start(&[]);
+    let first = bot.ask("What did Dalia Morrow say about rehousing?");
+    // Somebody else asked something else since, and a third replies.
+    let id = fresh_id();
+    let mut message = people::message(id, BEN, &json!({ "content": "who said so?" }));
+    message["guild_id"] = json!(SERVER.to_string());
+    message["type"] = json!(19);
+    message["mentions"] = json!([people::user(BOT, true)]);
+    message["referenced_message"] = people::message(77, BOT, &first.message);
+    bot.discord.deliver("MESSAGE_CREATE", &message);
+    let told = text(&reply(&bot, id));
+    assert!(told.contains("Said by Dalia Morrow"), "{told}");
 }

@@ -18,8 +18,8 @@ use pincite::config::{BotConfig, Secret};
 use pincite::discord::library::{Answers, Opener};
 use pincite::discord::{Setup, run};
 use pincite::engine::{
-    Ask, Check, Engine, EngineError, Fetching, Place, Shown, Source, Speakers, Statements,
-    Surroundings, Timeline, TimelineAsk, Wanted,
+    Ask, Check, Engine, EngineError, Fetching, Place, Reading, Shown, Source, Speakers, Statements,
+    Surroundings, Timeline, TimelineAsk, Turn, Wanted,
 };
 use serde_json::json;
 
@@ -187,8 +187,8 @@ impl Answers for Fragile {
         }
         self.0.ask(ask)
     }
-    fn complete_follow_up(&self, question: &str, previous: &str) -> String {
-        self.0.complete_follow_up(question, previous)
+    fn read_follow_up(&self, question: &str, turn: &Turn) -> Reading {
+        self.0.read_follow_up(question, turn)
     }
     fn sources(&self) -> Vec<Source> {
         self.0.sources()
@@ -336,7 +336,7 @@ fn a_panic_ends_one_answer_and_no_other() {
     let whole = discord.sent().pop().unwrap().body;
     strikes.store(true, Ordering::Relaxed);
     let button = whole["components"][0]["components"][0].clone();
-    assert_eq!(button["label"], "More passages");
+    assert_eq!(button["label"], "More");
     let id = fresh_id();
     let data = json!({ "custom_id": button["custom_id"], "component_type": 2 });
     let mut press = people::interaction(Scene::default(), id, 3, &data);

@@ -9,6 +9,7 @@ use serenity::{CommandOptionType, CreateAutocompleteResponse, CreateCommandOptio
 
 use super::{Acted, BotCommand, Invoked, flag, parameter, slash, text};
 use crate::discord::bot::{Bot, Call, Cost, First};
+use crate::discord::conversation::Seat;
 use crate::discord::escape::plain;
 use crate::discord::library::Shelf;
 use crate::discord::limits;
@@ -16,6 +17,7 @@ use crate::discord::messages::{self, Locale, commands as words};
 use crate::discord::reply::Reply;
 use crate::discord::search::search;
 use crate::discord::spoken;
+use crate::discord::talk::{self, Talk};
 use crate::document::PartialDate;
 use crate::engine::{Ask, Source};
 
@@ -159,7 +161,15 @@ fn run(invoked: Invoked<'_>) -> Acted<'_> {
             First::Public
         };
         bot.answer(call, first, Cost::Question, move |bot, call| async move {
-            let seat = Some((call.channel, call.user));
+            let talk = talk::of(&request.ask.question).filter(|talk| *talk != Talk::True);
+            if let Some(talk) = talk {
+                return bot.chat(talk, call.locale);
+            }
+            let seat = Some(Seat {
+                channel: call.channel,
+                person: call.user,
+                private: private || call.server.is_none(),
+            });
             search(&bot, request.ask, seat, call.reader(private)).await
         })
         .await;

@@ -14,10 +14,12 @@ pub(super) use crate::wording::{
     missing, page_of, said_by, silence, silence_there, verdict, verdict_rest,
 };
 pub(super) use facts::{coverage, date, grouped, in_brief, plural, speaker, title};
-pub(super) use lookups::numbered;
+pub(super) use lookups::{numbered, sentence};
 
-use crate::answer::{Answer, Correction};
+use super::talk::Talk;
+use crate::answer::{Abstention, Answer, Correction};
 use crate::document::PartialDate;
+use crate::engine::Source;
 use crate::wording::{self, confidence as confidence_in_words};
 
 /// A language that the bot speaks.
@@ -80,14 +82,62 @@ pub(super) fn possible() -> String {
     format!("**{}**", wording::POSSIBLE)
 }
 
-/// The line above a silence.
-pub(super) const SILENT: &str = "**The documents do not say.**";
-/// Above each passage that is near and no answer.
+/// The beginning of a silence.
+const SILENT: &str = "**The documents do not say.**";
+/// Above passages that are near and no answer.
 pub(super) const NEAR: &str = "**Near, but not an answer**";
-/// Above each passage that has words of the question and hardly an answer.
+/// Above the sentence that comes nearest in a silence.
+pub(super) const NEAREST: &str = "The nearest sentence, which is not an answer:";
+/// Above passages that have words of the question and hardly an answer.
 pub(super) const FURTHER: &str = "**Further, and less likely to answer**";
+
 /// Above what had no room in the piece before.
 pub(super) const CONTINUED: &str = "**The same passage, continued**";
+
+/// A silence in one line: which it is, and how much was looked through. Words of
+/// the question pass through `safe`.
+pub(super) fn silent(
+    answer: &Answer,
+    narrowed: bool,
+    sources: &[Source],
+    safe: impl Fn(&str) -> String,
+) -> String {
+    if sources.is_empty() {
+        return format!("{SILENT} {NO_DOCUMENTS}");
+    }
+    let documents = wording::looked_through(sources);
+    let corrections = answer.corrections.iter();
+    let corrected: Vec<String> = corrections.map(|c| correction(c, &safe)).collect();
+    let why = match answer.reason {
+        Some(Abstention::NotInLibrary) if !answer.missing.is_empty() => {
+            let words: Vec<String> = answer.missing.iter().map(|word| safe(word)).collect();
+            wording::missing(&words)
+        }
+        _ if narrowed => silence_there(answer.reason).to_owned(),
+        reason => silence(reason).to_owned(),
+    };
+    let silent = if narrowed { SILENT_THERE } else { SILENT };
+    let mut parts = vec![silent.to_owned()];
+    parts.extend(corrected);
+    parts.push(why);
+    if answer.reason != Some(Abstention::UnusableQuestion) && !narrowed {
+        parts.push(format!("({documents})"));
+    }
+    parts.join(" ")
+}
+
+fn correction(correction: &Correction, safe: impl Fn(&str) -> String) -> String {
+    wording::correction(&Correction {
+        typed: safe(&correction.typed),
+        searched: safe(&correction.searched),
+    })
+}
+
+/// In how many other documents the same words stand.
+pub(super) fn also_in(others: usize) -> String {
+    format!("also in {}", plural(others as u64, "other document"))
+}
+
 /// Before the question.
 pub(super) const QUESTION: &str = "**Question:**";
 /// The words of the link that opens at the quote.
@@ -107,12 +157,7 @@ pub(super) fn remarks(answer: &Answer, safe: impl Fn(&str) -> String) -> Vec<Str
     let mut lines: Vec<String> = answer
         .corrections
         .iter()
-        .map(|correction| {
-            wording::correction(&Correction {
-                typed: safe(&correction.typed),
-                searched: safe(&correction.searched),
-            })
-        })
+        .map(|known| correction(known, &safe))
         .collect();
     if !answer.missing.is_empty() {
         let words: Vec<String> = answer.missing.iter().map(|word| safe(word)).collect();
@@ -121,12 +166,64 @@ pub(super) fn remarks(answer: &Answer, safe: impl Fn(&str) -> String) -> Vec<Str
     lines
 }
 
-/// Before the questions that are offered.
-pub(super) const OFFER: &str = "You could ask:";
-/// The buttons.
-pub(super) const MORE: &str = "More passages";
+/// An offered question about a speaker.
+pub(super) fn what_did_they_say(name: &str) -> String {
+    format!("What did {name} say?")
+}
+
+/// An offered question about a thing.
+pub(super) fn what_is_said_about(thing: &str) -> String {
+    format!("What is said about {thing}?")
+}
+
+/// Before a follow-up as it was typed.
+pub(super) const YOU_ASKED: &str = "**You asked:**";
+/// Between it and how it was read.
+pub(super) const READ_AS: &str = " · **read as:** ";
+/// How a question for the speaker of a quote is read.
+pub(super) fn who_said(question: &str) -> String {
+    format!("who said what was quoted on “{question}”")
+}
+
+/// How a question for more is read.
+pub(super) fn more_on(question: &str) -> String {
+    format!("what was not shown yet on “{question}”")
+}
+
+/// Who is named in the line under a quote.
+pub(super) fn named_in(line: &str) -> Option<String> {
+    let rest = line.strip_prefix("Said by ")?;
+    let end = rest.find([',', '(']).unwrap_or(rest.len());
+    Some(rest.get(..end)?.trim().to_owned())
+}
+
+/// What is said to small talk. `example` is a question that the library answers.
+pub(super) fn talk(talk: Talk, example: Option<&str>, locale: Locale) -> String {
+    let try_it = example.map_or_else(
+        || "Ask me a question about the documents in plain words.".to_owned(),
+        |example| format!("Try a question, for example: “{example}”"),
+    );
+    match talk {
+        Talk::Help => help(locale),
+        Talk::Hello => format!("Hello! {try_it}"),
+        Talk::Thanks => "You are welcome! Ask me whenever you want to know more.".to_owned(),
+        Talk::Sorry => format!("No harm done. {try_it}"),
+        Talk::Nod => format!("Good. {try_it}"),
+        Talk::Who => format!("I am a bot: I answer with the documents’ own words. {try_it}"),
+        Talk::True => "Reply to a message with this question, or use Apps → Find sources on it."
+            .to_owned(),
+        Talk::Summary => "I quote the documents and do not summarise them: /timeline shows what happened when, /statements who said what, and /sources the documents.".to_owned(),
+    }
+}
+
+/// The button to ask a follow-up as a question of its own.
+pub(super) const AS_TYPED: &str = "Ask it just as typed";
+/// The button to the near passages of a silence.
+pub(super) const NEAR_PASSAGES: &str = "Near passages";
+/// The next passages.
+pub(super) const MORE: &str = "More";
 /// Back to the page before.
-pub(super) const BACK: &str = "Previous passages";
+pub(super) const BACK: &str = "Back";
 /// The passage with its neighbours.
 pub(super) const CONTEXT: &str = "In context";
 /// The citation in forms to copy.
@@ -173,9 +270,9 @@ pub(super) const NOT_COUNTED: &str = "That could not be counted just now.";
 /// A button of another version.
 pub(super) const UNKNOWN_BUTTON: &str =
     "This button is not understood any more. Ask the question again with /ask.";
-/// An offered question that the library no longer makes.
+/// An offered question that is not that of its button.
 pub(super) const OFFER_GONE: &str =
-    "This question is not offered any more: the documents have changed. Ask it with /ask.";
+    "This button is not understood any more. Ask the question with /ask.";
 /// A command that is gone.
 pub(super) const UNKNOWN_COMMAND: &str =
     "This command is not known any more. Reload Discord to see the present ones.";
@@ -192,8 +289,6 @@ pub(super) const ASKED_ALREADY: &str = "You have asked this a moment ago; the an
 pub(super) const NOT_HERE: &str = "The operator has not allowed answers here.";
 /// A command for those who manage the server.
 pub(super) const NOT_ALLOWED: &str = "This is for those with the permission Manage Server.";
-/// A mention without a question.
-pub(super) const ASK_ME: &str = "Write your question after the mention, in plain words.";
 /// A mention where answers are private.
 pub(super) const ASK_PRIVATELY: &str = "Answers are private here, and a reply to a message is seen by all. Ask with /ask, and you alone see the answer.";
 /// A message without text.

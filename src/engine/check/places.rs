@@ -132,12 +132,14 @@ impl Engine {
             .first()
             .zip(sentences.last())
             .filter(|(first, _)| first.span.start() <= all.start());
-        let (quote, passage, page, paragraph, section) = if let Some((first, last)) = running {
+        let (quote, passage, page, paragraph, last, section) = if let Some((first, last)) = running
+        {
             (
                 first.span.cover(last.span).cover(all),
                 held.first()?.span.cover(held.last()?.span).cover(all),
                 first.page,
                 first.paragraph,
+                last.paragraph,
                 held.first()?.section,
             )
         } else {
@@ -164,11 +166,13 @@ impl Engine {
                 .iter()
                 .filter(|b| b.kind.is_quotable())
                 .count();
+            let paragraph = u32::try_from((number + 1).min(total)).ok()?;
             (
                 span,
                 span,
                 block.page,
-                u32::try_from((number + 1).min(total)).ok()?,
+                paragraph,
+                paragraph,
                 section.and_then(|section| u32::try_from(section).ok()),
             )
         };
@@ -189,6 +193,7 @@ impl Engine {
             page,
             pages: &record.pages,
             paragraph,
+            last_paragraph: (last > paragraph).then_some(last),
             highlights: spans,
             speaker,
         })?;
