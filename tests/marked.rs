@@ -4,8 +4,6 @@
 //!    has one in its middle. What only looks like one, or stands in a sentence, is text.
 //! 2. A citation gives the mark of its page, in a terminal and in `--json`.
 //! 3. A mark is a question: it is answered with what stands on its page.
-//! 4. What comes again on the pages is furniture wherever it stands, also with a
-//!    number that changes; what reads like text is none.
 
 use serde_json::Value;
 

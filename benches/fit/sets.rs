@@ -187,7 +187,7 @@ const NOT_LEARNED: [&str; 5] = [
     "Geology",
 ];
 
-/// Questions of which many are meant to look answerable and are not (SQuAD 2),
+/// Questions of which many are meant to look answerable and are not (`SQuAD` 2),
 /// on the paragraphs of a few articles; `None`, with a line that says so, where
 /// the file is not there.
 pub(super) fn adversarial(file: &Path) -> Option<Set> {

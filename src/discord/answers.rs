@@ -231,12 +231,11 @@ fn head(content: &str) -> String {
 /// The question that a message of ours answers, made whole.
 pub(super) fn asked_in(content: &str) -> Option<String> {
     let line = content.lines().next()?;
-    let shown = match line.strip_prefix(messages::QUESTION) {
-        Some(asked) => asked,
-        None => {
-            let both = line.strip_prefix(messages::YOU_ASKED)?;
-            both.split_once(messages::READ_AS)?.1
-        }
+    let shown = if let Some(asked) = line.strip_prefix(messages::QUESTION) {
+        asked
+    } else {
+        let both = line.strip_prefix(messages::YOU_ASKED)?;
+        both.split_once(messages::READ_AS)?.1
     };
     let asked = read_back(shown.trim());
     (!asked.ends_with(limits::LEFT_OUT)).then_some(asked)

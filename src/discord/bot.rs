@@ -275,8 +275,8 @@ impl Bot {
 
     /// What is said to small talk.
     pub(super) fn chat(&self, talk: Talk, locale: Locale) -> Reply {
-        let shelf = self.desk.shelf();
-        let example = shelf
+        let library = self.desk.shelf();
+        let example = library
             .offers
             .first()
             .map(|offer| super::escape::markdown(offer));

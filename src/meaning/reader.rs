@@ -1,7 +1,7 @@
 //! The reader: question and passage together in, whether the passage answers the
 //! question and where out.
 //!
-//! A cross-encoder (Nogueira and Cho, 2019) with the heads of BERT for SQuAD 2
+//! A cross-encoder (Nogueira and Cho, 2019) with the heads of BERT
 //! (Devlin et al., 2019): one score for the whole, and for each word piece how
 //! likely the answer begins and ends there. It continues from the encoder's own
 //! embeddings, so its file holds only the layers above. `training/` made it.
