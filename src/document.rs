@@ -207,6 +207,10 @@ pub struct PageStart {
     /// What is printed on the page as its number, where the source says so and
     /// it is another: `iv`, `10`.
     pub label: Option<String>,
+    /// The mark of an inquiry or a court on the page: `INQ000123456_0003`.
+    pub reference: Option<String>,
+    /// Whether a machine has read its words from a picture of the page.
+    pub is_machine_read: bool,
 }
 
 /// Where words stand inside a document, for a person: the pinpoint.

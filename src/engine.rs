@@ -11,6 +11,8 @@ mod keep;
 mod meaning;
 mod open;
 mod place;
+mod reading;
+mod references;
 mod refresh;
 mod removal;
 mod samples;
@@ -46,6 +48,7 @@ pub use timeline::{Disagreement, Entry, Telling, Timeline, TimelineAsk};
 pub use verify::{accept, repair, verify};
 
 pub use crate::fetch::{Reach, Rules as Fetching};
+pub use crate::ingest::covered::Covering;
 pub use crate::ingest::isolation::{Isolation, Limits, isolate, serve as read_document};
 pub use crate::ingest::report::{AddReport, Given, NewVersion, Refusal, Warning};
 

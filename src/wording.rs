@@ -7,7 +7,7 @@ mod speakers;
 use std::fmt::Write as _;
 
 use crate::annotate::dates::MONTHS;
-use crate::answer::{Abstention, CitedDocument, Correction};
+use crate::answer::{Abstention, Citation, CitedDocument, Correction};
 use crate::document::PartialDate;
 use crate::engine::{Change, Check, Deed, Source, Verdict};
 
@@ -94,6 +94,23 @@ pub(super) fn either(things: &[String]) -> String {
         [head @ .., last] if !head.is_empty() => format!("{} or {last}", head.join(", ")),
         _ => listed(things),
     }
+}
+
+/// The page of a citation, after the mark of an inquiry or a court where it has
+/// one: `INQ000123456, page 3`.
+pub(super) fn page_of(citation: &Citation) -> Option<String> {
+    let page = citation.shown_page().map(|page| format!("page {page}"));
+    let Some(reference) = &citation.page_reference else {
+        return page;
+    };
+    // The number of the page at its end says nothing more.
+    let mark = reference
+        .split_once('_')
+        .map_or(reference.as_str(), |m| m.0);
+    Some(match page {
+        Some(page) => format!("{mark}, {page}"),
+        None => reference.clone(),
+    })
 }
 
 /// A probability in words.
@@ -187,6 +204,7 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::WordForWord => "It stands word for word",
         Verdict::WordsLeftOut => "It stands word for word, with words left out",
+        Verdict::MachineRead => "It stands in text that a machine read from a picture",
         Verdict::WithDifferences => "It stands with differences",
         Verdict::Joined => "Each part stands, but not together",
         Verdict::InPart => "Only a part of it stands",
@@ -203,6 +221,9 @@ pub(super) fn verdict_rest(check: &Check) -> String {
             format!(", at {} in {documents}.", count(places, "place"))
         }
         Verdict::WordForWord | Verdict::WordsLeftOut => format!(", in {documents}."),
+        Verdict::MachineRead => {
+            ", which may have errors; compare it with the picture of the page.".to_owned()
+        }
         Verdict::Joined if check.documents > 1 => {
             format!(": it is put together from {documents}.")
         }

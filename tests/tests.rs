@@ -16,7 +16,12 @@ mod attributed;
 // 5. A document that is withdrawn is gone.
 mod searched;
 mod withdrawn;
-// 6. Nothing of a question or a quote enters a log.
+// 6. What a reader cannot see is no word of the document.
+mod covered;
+mod hidden_text;
+// What a machine read from a picture may be wrong.
+mod machine_read;
+// 7. Nothing of a question or a quote enters a log.
 mod quiet;
 
 // People's own words.
@@ -53,8 +58,12 @@ mod formats;
 mod office;
 // PDFs as programs really write them.
 mod typeset;
+// Sentences that run over the end of a page.
+mod page_ends;
 // Columns, feet, titles and tables of their pages.
 mod laid_out;
+// Marks of inquiries and courts, and what else comes again on pages.
+mod marked;
 // What scripts rely on: options, exit codes, JSON, batch.
 mod command_line;
 // What a person sees.

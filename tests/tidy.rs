@@ -62,7 +62,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     (
         "discord",
         &[
-            "config", "engine", "answer", "annotate", "training", "wording", "picture",
+            "config", "engine", "answer", "analysis", "annotate", "training", "wording", "picture",
         ],
     ),
     ("main", &["terminal"]),

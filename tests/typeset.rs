@@ -37,7 +37,7 @@ fn page(content: &str, font: &str, of_page: &str, more: &[&str]) -> Vec<u8> {
     written(&objects)
 }
 
-fn stream(keys: &str, content: &str) -> String {
+pub(crate) fn stream(keys: &str, content: &str) -> String {
     format!(
         "<< {keys} /Length {} >>\nstream\n{content}\nendstream",
         content.len()

@@ -1,7 +1,7 @@
 //! Fitting linear models by gradient descent: a softmax over the candidates of
 //! a question, and a logistic regression. It knows rows of numbers, no text.
 
-use pincite::ranking::confidence;
+use pincite::ranking::{confidence, reading};
 
 /// Candidates of one question, and which of them are right.
 pub(super) struct Group<const N: usize> {
@@ -101,6 +101,9 @@ pub(super) struct Row {
     pub(super) set: String,
     pub(super) question: String,
     pub(super) signals: [f32; confidence::COUNT],
+    /// The same after the reader, and what is right then: it may put another
+    /// passage first.
+    pub(super) read: Option<[f32; reading::COUNT]>,
     pub(super) right: bool,
     pub(super) answerable: bool,
     pub(super) weight: f32,
@@ -111,7 +114,7 @@ pub(super) struct Row {
 const NEARLY: f32 = 0.3;
 
 impl Row {
-    fn target(&self) -> f32 {
+    pub(super) fn target(&self) -> f32 {
         match (self.right, self.answerable) {
             (true, _) => 1.0,
             (false, true) => NEARLY,
@@ -120,24 +123,24 @@ impl Row {
     }
 }
 
-/// Minimises the logistic loss.
-pub(super) fn fit_logistic(
-    rows: &[Row],
-    start: [f32; confidence::COUNT],
-) -> [f32; confidence::COUNT] {
-    const N: usize = confidence::COUNT;
+/// Minimises the logistic loss over rows of signals, each with its target and its
+/// weight.
+pub(super) fn fit_logistic<const N: usize>(
+    rows: &[([f32; N], f32, f32)],
+    start: [f32; N],
+) -> [f32; N] {
     let mut weights = start;
     let mut adam = Adam::new();
     for round in 0..3000 {
         let mut gradient = [0.0_f32; N];
-        for row in rows {
-            let p = 1.0 / (1.0 + (-dot(&row.signals, &weights)).exp());
-            let error = row.weight * (p - row.target());
-            for (slope, signal) in gradient.iter_mut().zip(row.signals) {
+        for (signals, target, weight) in rows {
+            let p = 1.0 / (1.0 + (-dot(signals, &weights)).exp());
+            let error = weight * (p - target);
+            for (slope, signal) in gradient.iter_mut().zip(signals) {
                 *slope += error * signal;
             }
         }
-        let total: f32 = rows.iter().map(|row| row.weight).sum();
+        let total: f32 = rows.iter().map(|(_, _, weight)| weight).sum();
         for (slope, weight) in gradient.iter_mut().zip(&weights) {
             *slope = *slope / total.max(1.0) + RIDGE * weight;
         }

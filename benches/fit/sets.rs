@@ -3,12 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use pincite::document::Document;
 use pincite::engine::{Engine, ExaminedPassage, Given};
 use pincite::ingest::corpus::read_line;
 use pincite::ingest::read;
+use pincite::ranking::Reading;
 use serde::Deserialize;
 
 /// A question of a set.
@@ -176,14 +178,148 @@ pub(super) fn cases(folder: &str) -> Vec<Set> {
         .collect()
 }
 
+/// Articles that the reader with which weights are fitted has not seen.
+const NOT_LEARNED: [&str; 5] = [
+    "Rhine",
+    "Huguenot",
+    "Islamism",
+    "Packet switching",
+    "Geology",
+];
+
+/// Questions of which many are meant to look answerable and are not (`SQuAD` 2),
+/// on the paragraphs of a few articles; `None`, with a line that says so, where
+/// the file is not there.
+pub(super) fn adversarial(file: &Path) -> Option<Set> {
+    let Ok(packed) = fs::File::open(file) else {
+        println!("skipped: {} is not there", file.display());
+        return None;
+    };
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(packed)
+        .read_to_string(&mut text)
+        .expect("the file is gzip");
+    let mut documents: BTreeMap<String, Document> = BTreeMap::new();
+    let mut questions: BTreeMap<String, Question> = BTreeMap::new();
+    for line in text.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).expect("a row is JSON");
+        let (title, passage) = (row["title"].as_str()?, row["passage"].as_str()?);
+        if !NOT_LEARNED.contains(&title) {
+            continue;
+        }
+        let next = documents.len();
+        let document = documents.entry(passage.to_owned()).or_insert_with(|| {
+            let line =
+                serde_json::json!({"id": format!("p{next}"), "title": title, "text": passage});
+            let read = read_line(line.to_string().as_bytes(), 1, "squad2_half");
+            read.expect("the row is a document").0
+        });
+        let gold = document.metadata().id.clone();
+        let answerable = row["answerable"] == true;
+        let question = row["question"].as_str()?.to_owned();
+        let known = questions
+            .entry(question.clone())
+            .or_insert_with(|| Question {
+                id: serde_json::Value::Null,
+                question,
+                answers: Vec::new(),
+                expect: Vec::new(),
+                gold: None,
+                relevant: BTreeSet::new(),
+                answerable: false,
+            });
+        if answerable {
+            known.answerable = true;
+            known.gold = Some(gold);
+            known.answers = serde_json::from_value(row["answers"].clone()).unwrap_or_default();
+        }
+    }
+    Some(Set {
+        name: "adversarial".to_owned(),
+        weight: 1.0,
+        engine: engine("adversarial", documents.values()),
+        questions: questions.into_values().collect(),
+    })
+}
+
+/// What the reader makes of passages, by set, question and passage, kept for the
+/// next fit.
+pub(super) struct Readings {
+    file: PathBuf,
+    meaning: bool,
+    known: BTreeMap<String, BTreeMap<u32, Reading>>,
+}
+
+/// One reading as it is kept.
+type Kept = (u32, f32, f32, f32, Vec<f32>);
+
+impl Readings {
+    pub(super) fn load(meaning: bool) -> Readings {
+        let file = std::env::temp_dir().join("pincite-fit/readings.json");
+        let kept: BTreeMap<String, Vec<Kept>> = fs::read(&file)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default();
+        let reading = |(passage, answerable, span, certainty, sentences): Kept| {
+            let reading = Reading {
+                answerable,
+                span,
+                certainty,
+                sentences,
+            };
+            (passage, reading)
+        };
+        let known = kept
+            .into_iter()
+            .map(|(name, rows)| (name, rows.into_iter().map(reading).collect()))
+            .collect();
+        Readings {
+            file,
+            meaning,
+            known,
+        }
+    }
+
+    /// What is known for a question of a set.
+    pub(super) fn of(&mut self, set: &Set, question: &str) -> &mut BTreeMap<u32, Reading> {
+        let name = format!("{}\n{question}", set.name);
+        self.known.entry(name).or_default()
+    }
+
+    pub(super) fn save(&self) {
+        if !self.meaning {
+            return;
+        }
+        let kept: BTreeMap<&String, Vec<Kept>> = self
+            .known
+            .iter()
+            .map(|(name, rows)| {
+                let rows = rows.iter().map(|(passage, read)| {
+                    let sentences = read.sentences.clone();
+                    (
+                        *passage,
+                        read.answerable,
+                        read.span,
+                        read.certainty,
+                        sentences,
+                    )
+                });
+                (name, rows.collect())
+            })
+            .collect();
+        let bytes = serde_json::to_vec(&kept).expect("numbers can be written");
+        fs::write(&self.file, bytes).expect("the file of readings is writable");
+    }
+}
+
 /// Libraries of a few documents each, cut from a large set; half of a library's
 /// questions are about documents that it lacks.
-pub(super) fn small_libraries(folder: &Path, every: usize) -> Vec<Set> {
+pub(super) fn small_libraries(folder: &Path, every: usize, size: usize) -> Vec<Set> {
     let (Some(documents), Some(questions)) = (documents(folder), questions(folder, every)) else {
         return Vec::new();
     };
     let mut sets = Vec::new();
-    for (number, group) in documents.chunks(6).enumerate() {
+    for (number, group) in documents.chunks(size).enumerate() {
         let kept: Vec<&Document> = group
             .iter()
             .enumerate()
@@ -200,10 +336,10 @@ pub(super) fn small_libraries(folder: &Path, every: usize) -> Vec<Set> {
                 ..q.clone()
             })
             .collect();
-        let engine = engine(&format!("small-{number}"), kept);
+        let engine = engine(&format!("small-{size}-{number}"), kept);
         sets.push(Set {
             weight: 0.3,
-            name: format!("small {number}"),
+            name: format!("small {size} {number}"),
             engine,
             questions: asked,
         });

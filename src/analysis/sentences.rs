@@ -325,7 +325,8 @@ fn period_ends(body: &str, sentence: usize, at: usize, next: &Next<'_>) -> bool 
         Some(After::Name) => false,
         Some(After::Number) => next.initial != Initial::Digit,
         Some(After::Clock) => next.is_capital() && !words::is_day_or_zone(next.word),
-        Some(After::Anything) => opens,
+        // `Ltd. the owner` goes on.
+        Some(After::Anything) => opens && next.initial != Initial::Small,
         None if is_acronym(word) => opens,
         None => true,
     }

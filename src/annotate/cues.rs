@@ -363,7 +363,7 @@ fn own_subject(scan: &Scan, text: &str, frame: &Frame, verb: &Verb) -> Option<Ev
                 .iter()
                 .any(|s| s.eq_ignore_ascii_case(w))
         });
-    if supposed && units[low].quote().is_none() {
+    if supposed && units[low].quote().is_none() || unsaid::is_disputed(scan, text, low..begin) {
         return None;
     }
     // What a page says is nobody's, and its `count` is that of its owner only after

@@ -76,6 +76,29 @@ pub(super) fn is(scan: &Scan, text: &str, frame: &Frame, colon: usize) -> bool {
     passive && !ing || joined
 }
 
+/// Whether the units before a clause say that what it tells did not happen or
+/// is only claimed: `It is false that`, `There is no evidence that`, `The claim
+/// that`. The clause must follow `that` directly.
+pub(super) fn is_disputed(scan: &Scan, text: &str, before: std::ops::Range<usize>) -> bool {
+    let word = |at: usize| scan.units[at].span.of(text).unwrap_or_default();
+    let Some(that) = before.clone().next_back().filter(|&at| word(at) == "that") else {
+        return false;
+    };
+    let near = before.start.max(that.saturating_sub(4))..that;
+    let Some(last) = near.clone().next_back().map(word) else {
+        return false;
+    };
+    let denied = near
+        .clone()
+        .any(|at| matches!(word(at), "no" | "No" | "not" | "never"));
+    match last {
+        "false" | "untrue" | "wrong" | "incorrect" | "claim" | "allegation" | "suggestion"
+        | "rumour" => !denied || matches!(last, "claim" | "allegation" | "suggestion" | "rumour"),
+        "true" | "correct" | "right" | "evidence" | "record" | "proof" | "sign" | "case" => denied,
+        _ => false,
+    }
+}
+
 /// The event with the speaker whom its subject quotes: `Ann Ray quoted Lee Orr
 /// as saying` is Lee Orr's. `None` where words are quoted and it is not said
 /// whose, or where it is denied that they were said.

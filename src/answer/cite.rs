@@ -63,6 +63,8 @@ pub fn citation(
         section: material.section.map(str::to_owned),
         page,
         page_label: label_of(material.pages, page),
+        page_reference: reference_of(material.pages, page),
+        machine_read: machine_read(material.pages, span),
         paragraph: first.paragraph,
         last_paragraph: (last.paragraph > first.paragraph).then_some(last.paragraph),
         span,
@@ -91,6 +93,22 @@ fn label_of(pages: &[PageStart], number: Option<u32>) -> Option<String> {
     page.label
         .clone()
         .filter(|label| *label != page.number.to_string())
+}
+
+/// The mark of an inquiry or a court on a page.
+fn reference_of(pages: &[PageStart], number: Option<u32>) -> Option<String> {
+    let page = pages.iter().find(|page| Some(page.number) == number)?;
+    page.reference.clone()
+}
+
+/// The pages under a span whose words a machine has read from a picture.
+#[must_use]
+pub fn machine_read(pages: &[PageStart], span: Span) -> Vec<u32> {
+    let first = pages.partition_point(|page| page.start as usize <= span.start());
+    let last = pages.partition_point(|page| (page.start as usize) < span.end());
+    let under = pages.get(first.saturating_sub(1)..last).unwrap_or_default();
+    let read = under.iter().filter(|page| page.is_machine_read);
+    read.map(|page| page.number).collect()
 }
 
 /// The document as a citation names it.
@@ -158,6 +176,8 @@ pub fn of_words(words: &Words<'_>) -> Option<Citation> {
         section: words.section.map(str::to_owned),
         page: words.page,
         page_label: label_of(words.pages, words.page),
+        page_reference: reference_of(words.pages, words.page),
+        machine_read: machine_read(words.pages, words.quote),
         paragraph: words.paragraph,
         last_paragraph: words.last_paragraph,
         span: words.quote,

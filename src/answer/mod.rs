@@ -8,6 +8,8 @@ pub mod cite;
 pub mod link;
 pub mod select;
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::annotate::Attribution;
@@ -134,6 +136,12 @@ pub struct Citation {
     /// The number that is printed on the page, where it is another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_label: Option<String>,
+    /// The mark of an inquiry or a court on the page: `INQ000123456_0003`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_reference: Option<String>,
+    /// The pages of the quote whose words a machine has read from a picture.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub machine_read: Vec<u32>,
     /// The number of the paragraph in which the quote begins.
     pub paragraph: u32,
     /// The number of the paragraph in which it ends, where that is another.
@@ -164,6 +172,18 @@ pub struct Citation {
 }
 
 impl Citation {
+    /// That a machine has read the quote from pictures of pages, as a person reads
+    /// it; `None` where it stands in print.
+    #[must_use]
+    pub fn how_read(&self) -> Option<String> {
+        let picture = match self.machine_read.as_slice() {
+            [] => return None,
+            [page] => format!("the picture of page {page}"),
+            [first, .., last] => format!("the pictures of pages {first} to {last}"),
+        };
+        Some(format!("read by machine from {picture}, may have errors"))
+    }
+
     /// The paragraphs over which the quote runs as a person reads them: `6`, or
     /// `6–8`.
     #[must_use]
@@ -179,10 +199,11 @@ impl Citation {
     #[must_use]
     pub fn shown_page(&self) -> Option<String> {
         let page = self.page?;
-        Some(match &self.page_label {
-            Some(label) => format!("{page} (printed {label})"),
-            None => page.to_string(),
-        })
+        let mut shown = page.to_string();
+        if let Some(label) = &self.page_label {
+            let _ = write!(shown, " (printed {label})");
+        }
+        Some(shown)
     }
 }
 

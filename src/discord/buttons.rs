@@ -115,41 +115,43 @@ pub(super) async fn pressed(bot: &Arc<Bot>, interaction: &serenity::ComponentInt
             .await;
         }
         Action::Try => {
-            let private = hidden || bot.private_first(call.server);
-            let first = if private {
-                First::Private
-            } else {
-                First::Public
-            };
+            let (private, first) = where_to(bot, &call, hidden);
             let label = label(interaction);
             bot.answer(call, first, Cost::Question, move |bot, call| async move {
                 offered(&bot, &press, label, call, private).await
             })
             .await;
         }
-        Action::AsTyped => as_typed(bot, call, content, hidden).await,
+        Action::AsTyped => {
+            let (private, first) = where_to(bot, &call, hidden);
+            bot.answer(call, first, Cost::Question, move |bot, call| async move {
+                as_typed(&bot, &content, call, private).await
+            })
+            .await;
+        }
     }
 }
 
-/// Asks a follow-up as it was typed, as a question of its own.
-async fn as_typed(bot: &Arc<Bot>, call: Call, content: String, hidden: bool) {
-    let private = hidden || bot.private_first(call.server);
-    let first = if private {
-        First::Private
+/// Whether a question that a button asks is answered in private, and how the
+/// answer begins.
+fn where_to(bot: &Bot, call: &Call, hidden: bool) -> (bool, First) {
+    if hidden || bot.private_first(call.server) {
+        (true, First::Private)
     } else {
-        First::Public
+        (false, First::Public)
+    }
+}
+
+/// Asks the question of a follow-up as it was typed, without what came before it.
+async fn as_typed(bot: &Arc<Bot>, content: &str, call: Call, private: bool) -> Reply {
+    let Some(question) = typed_in(content) else {
+        return Reply::text(messages::UNKNOWN_BUTTON);
     };
-    bot.answer(call, first, Cost::Question, move |bot, call| async move {
-        let Some(question) = typed_in(&content) else {
-            return Reply::text(messages::UNKNOWN_BUTTON);
-        };
-        let ask = Ask {
-            question,
-            ..Ask::default()
-        };
-        search(&bot, ask, None, call.reader(private)).await
-    })
-    .await;
+    let ask = Ask {
+        question,
+        ..Ask::default()
+    };
+    search(bot, ask, None, call.reader(private)).await
 }
 
 /// Posts a page of a private message for all, once.

@@ -83,7 +83,8 @@ fn place_pieces(place: &CheckedPlace, check: &Check, locale: Locale) -> Vec<Stri
     let safe = |text: &str| trimmed(&one_line(text), TOLD, markdown);
     let part = place.part.and_then(|span| span.of(&check.words));
     let above = part.map_or_else(String::new, |part| {
-        words::part(&safe(part), place.comparison.is_empty())
+        let is_read = !citation.machine_read.is_empty();
+        words::part(&safe(part), place.comparison.is_empty(), is_read)
     });
     let mut parts = Vec::new();
     if place.comparison.is_empty() {

@@ -24,14 +24,15 @@ fn one_line(text: &str) -> String {
 }
 
 fn pinpoint(citation: &Citation) -> String {
-    let paragraphs = match citation.last_paragraph {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(citation.page_reference.clone());
+    parts.extend(citation.page.map(|page| format!("p {page}")));
+    parts.push(match citation.last_paragraph {
         Some(_) => format!("paras {}", citation.shown_paragraphs()),
         None => format!("para {}", citation.paragraph),
-    };
-    match citation.page {
-        Some(page) => format!("p {page}, {paragraphs}"),
-        None => paragraphs,
-    }
+    });
+    parts.extend(citation.how_read());
+    parts.join(", ")
 }
 
 fn date(citation: &Citation) -> String {

@@ -59,6 +59,7 @@ fn in_short(citation: &Citation, locale: Locale) -> String {
     }
     parts.extend(opening(citation, SHORT_LINK));
     lines.push(parts.join(" · "));
+    lines.extend(citation.how_read().map(|sentence| safe(&sentence, LINE)));
     lines.join("\n")
 }
 
@@ -174,6 +175,7 @@ fn place(citation: &Citation, day: &str, locale: Locale) -> String {
         format!("**{}**", safe(messages::title(document), LINE)),
         whereabouts(citation, day, (100, 60, 120), locale).join(" · "),
     ];
+    lines.extend(citation.how_read().map(|sentence| safe(&sentence, LINE)));
     if let Some(said) = &citation.speaker {
         lines.push(safe(&messages::speaker(said), LINE));
     }
@@ -218,7 +220,7 @@ fn whereabouts(
             .as_deref()
             .map(|heading| format!("section “{}”", safe(heading, section))),
     );
-    parts.extend(citation.shown_page().map(|page| format!("page {page}")));
+    parts.extend(messages::page_of(citation).map(|page| safe(&page, 80)));
     parts.push(format!("¶ {}", citation.shown_paragraphs()));
     parts
 }

@@ -17,8 +17,9 @@ use crate::answer::{
 };
 use crate::index::candidate::{Candidate, Matcher};
 use crate::query::{Query, QueryError};
+use crate::ranking::Model;
 use crate::ranking::meaning::Nearness;
-use crate::ranking::{Ranked, confidence, rank, signals};
+use crate::ranking::{Assessment, Ranked, confidence, reading, signals};
 
 /// How many passages are ranked.
 pub(super) const CANDIDATES: usize = 150;
@@ -35,6 +36,10 @@ pub const BEARS_ON_IT: f64 = 0.05;
 /// How far below the threshold the confidence of a passage lies at least which
 /// lacks something that was asked for.
 const UNCERTAIN: f32 = 0.05;
+
+/// The most confidence in a passage that a machine has read from a picture, in
+/// which any word may be another.
+pub(super) const MACHINE_READ: f32 = 0.7;
 
 impl Engine {
     /// Answers a question.
@@ -63,6 +68,20 @@ impl Engine {
             took_us: 0,
         };
         let allowed = self.allowed(ask)?;
+        let limit = if ask.limit > 0 {
+            ask.limit
+        } else {
+            DEFAULT_LIMIT
+        };
+        let at_mark = self.at_mark(&question, limit, allowed.as_deref())?;
+        if let Some(first) = at_mark.first() {
+            answer.outcome = Outcome::Answered;
+            answer.reason = None;
+            answer.confidence = first.score;
+            answer.citations = at_mark;
+            answer.took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+            return Ok(answer);
+        }
         match Query::understand(&question, &self.index, self.index.aliases()) {
             Err(QueryError::Empty) => {}
             Err(error @ QueryError::TooLong { .. }) => {
@@ -100,14 +119,14 @@ impl Engine {
         let all = ask.limit > 0;
         let limit = if all { ask.limit } else { DEFAULT_LIMIT };
         let (matcher, candidates, nearness) = self.found(query, CANDIDATES.max(limit), allowed)?;
-        let ranked = rank(
+        let assessment = Assessment {
             query,
-            &candidates,
-            &matcher,
-            &nearness,
-            self.means,
-            &self.model,
-        );
+            matcher: &matcher,
+            nearness: &nearness,
+            library: self.means,
+            model: &self.model,
+        };
+        let ranked = assessment.rank(&candidates);
         answer.corrections = query
             .corrected
             .iter()
@@ -200,15 +219,57 @@ impl Engine {
 
     /// The probability that the passage at `at` answers.
     fn confidence(&self, query: &Query, ranked: &[Ranked<'_>], at: usize) -> f32 {
-        let probability = self
-            .model
-            .probability(&self.confidence_signals(query, ranked, at));
+        let mut probability = self.probability(query, ranked, at, &self.model);
+        if self.is_machine_read(ranked[at].candidate.passage) {
+            probability = probability.min(MACHINE_READ);
+        }
         if confidence::may_answer(query, &ranked[at]) {
             probability
         } else {
             // what lacks something that was asked for is never certain
             probability.min(self.model.threshold - UNCERTAIN)
         }
+    }
+
+    /// The probability that the passage at `at` answers by the signals alone.
+    pub(super) fn probability(
+        &self,
+        query: &Query,
+        ranked: &[Ranked<'_>],
+        at: usize,
+        model: &Model,
+    ) -> f32 {
+        match self.read_signals(query, ranked, at) {
+            Some(signals) => model.read_probability(&signals),
+            None => model.probability(&self.confidence_signals(query, ranked, at)),
+        }
+    }
+
+    /// The signals of confidence of a passage that was read.
+    pub(super) fn read_signals(
+        &self,
+        query: &Query,
+        ranked: &[Ranked<'_>],
+        at: usize,
+    ) -> Option<[f32; reading::COUNT]> {
+        let read = ranked[at].reading.as_ref()?;
+        Some(reading::signals(
+            query,
+            &ranked[at],
+            read,
+            rival(ranked, at),
+            self.means,
+        ))
+    }
+
+    /// Whether a machine has read words of a passage from a picture.
+    fn is_machine_read(&self, passage: u32) -> bool {
+        let catalogue = self.index.catalogue();
+        let passage = catalogue.passages.get(passage as usize);
+        passage.is_some_and(|passage| {
+            let document = catalogue.documents.get(passage.document as usize);
+            document.is_some_and(|d| !cite::machine_read(&d.pages, passage.span).is_empty())
+        })
     }
 
     /// The signals of confidence of the passage at `at`; its rival is the best of
@@ -219,12 +280,7 @@ impl Engine {
         ranked: &[Ranked<'_>],
         at: usize,
     ) -> [f32; confidence::COUNT] {
-        let rival = if at == 0 {
-            ranked.get(1)
-        } else {
-            ranked.first()
-        };
-        confidence::signals(query, &ranked[at], rival, self.means)
+        confidence::signals(query, &ranked[at], rival(ranked, at), self.means)
     }
 
     /// The citation of a selected passage.
@@ -316,14 +372,21 @@ impl Engine {
                 .collect::<Vec<_>>()
         };
         let passage = values(&signals::NAMES, &ranked[at].signals, &self.model.passage);
-        let confidence = self.confidence_signals(query, ranked, at);
+        let confidence = match self.read_signals(query, ranked, at) {
+            Some(read) => values(&reading::NAMES, &read, &self.model.read_confidence),
+            None => values(
+                &confidence::NAMES,
+                &self.confidence_signals(query, ranked, at),
+                &self.model.confidence,
+            ),
+        };
         Explanation {
             ranking_score: passage
                 .iter()
                 .map(|signal| signal.value * signal.weight)
                 .sum(),
             signals: passage,
-            confidence: values(&confidence::NAMES, &confidence, &self.model.confidence),
+            confidence,
             terms: query
                 .terms
                 .iter()
@@ -412,6 +475,11 @@ impl Engine {
         }
         if known { Ok(()) } else { Err(unknown()) }
     }
+}
+
+/// The best of the passages that are not the one at `at`.
+fn rival<'r, 'a>(ranked: &'r [Ranked<'a>], at: usize) -> Option<&'r Ranked<'a>> {
+    ranked.get(usize::from(at == 0))
 }
 
 /// A probability with four digits: more would claim more than is known.

@@ -39,6 +39,9 @@ pub enum Verdict {
     /// Its parts stand word for word and in order, near each other in one
     /// document; what the ellipsis stands for is left out.
     WordsLeftOut,
+    /// It stands so, with or without words left out, in text that a machine has
+    /// read from a picture of the page and nowhere else.
+    MachineRead,
     /// It stands with differences.
     WithDifferences,
     /// Each of its parts stands word for word, but not together.
@@ -169,6 +172,7 @@ impl Engine {
                 judged = verdict::judge(&quotation, &self.windows(&passages, room)?);
             }
         }
+        self.set_machine_read_apart(&mut judged);
         check.outcome = judged.outcome;
         check.places_in_all = count(judged.found.len());
         let mut documents: Vec<usize> = judged.found.iter().map(|f| f.document).collect();

@@ -2,16 +2,18 @@
 //!
 //! It shows what ranking saw; it decides nothing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::ask::CANDIDATES;
+use super::reading::READ;
 use super::{Engine, EngineError, damaged};
 use crate::document::{Document, Span};
 use crate::index::Index;
 use crate::index::build::Builder;
 use crate::ingest::passages::passages;
 use crate::query::Query;
-use crate::ranking::{Model, confidence, rank, sentence, signals};
+use crate::ranking::{Assessment, Model, Reading, confidence, reading, sentence, signals};
 
 /// A question as ranking saw it.
 #[derive(Debug, Clone)]
@@ -33,6 +35,10 @@ pub struct ExaminedPassage {
     pub confidence: [f32; confidence::COUNT],
     /// Whether it may be called an answer at all ([`confidence::may_answer`]).
     pub may_answer: bool,
+    /// What the reader makes of it, for the first few passages.
+    pub reading: Option<Reading>,
+    /// The signals of confidence in the order of [`reading::NAMES`], where it was read.
+    pub read_confidence: Option<[f32; reading::COUNT]>,
     /// Each sentence: its place in the passage's text and its signals in the
     /// order of [`sentence::NAMES`].
     pub sentences: Vec<(Span, [f32; sentence::COUNT])>,
@@ -73,10 +79,12 @@ impl Engine {
     /// # Errors
     /// Where the index or a text is damaged.
     pub fn examine(&self, question: &str) -> Result<Option<Examined>, EngineError> {
-        self.examine_with(&self.model, question)
+        self.examine_with(&self.model, question, None)
     }
 
-    /// The same under another model.
+    /// The same under another model. The first passages are read, however sure they
+    /// are without; `readings` keeps what was made of them by their numbers, for
+    /// the next time that this question is asked, and `None` reads nothing.
     ///
     /// # Errors
     /// Where the index or a text is damaged.
@@ -84,12 +92,36 @@ impl Engine {
         &self,
         model: &Model,
         question: &str,
+        readings: Option<&mut BTreeMap<u32, Reading>>,
     ) -> Result<Option<Examined>, EngineError> {
         let Ok(query) = Query::understand(question, &self.index, self.index.aliases()) else {
             return Ok(None);
         };
         let (matcher, candidates, nearness) = self.found(&query, CANDIDATES, None)?;
-        let ranked = rank(&query, &candidates, &matcher, &nearness, self.means, model);
+        let assessment = Assessment {
+            query: &query,
+            matcher: &matcher,
+            nearness: &nearness,
+            library: self.means,
+            model,
+        };
+        let mut ranked = assessment.rank(&candidates);
+        if let Some(known) = readings {
+            let first = &ranked[..ranked.len().min(READ)];
+            for at in 0..first.len() {
+                let number = first[at].candidate.passage;
+                if !known.contains_key(&number)
+                    && let Some(read) = self.read(&query, &first[at..=at])?.pop()
+                {
+                    known.insert(number, read);
+                }
+            }
+            let readings = first
+                .iter()
+                .map_while(|passage| known.get(&passage.candidate.passage).cloned())
+                .collect();
+            assessment.take_in(&candidates, &mut ranked, readings);
+        }
         let catalogue = self.index.catalogue();
         let mut passages = Vec::with_capacity(ranked.len());
         for (at, passage) in ranked.iter().enumerate() {
@@ -104,6 +136,8 @@ impl Engine {
                     .passage_text(record)
                     .map_err(|error| damaged(&error))?,
                 signals: passage.signals,
+                reading: passage.reading.clone(),
+                read_confidence: self.read_signals(&query, &ranked, at),
                 may_answer: confidence::may_answer(&query, passage),
                 confidence: self.confidence_signals(&query, &ranked, at),
                 sentences: passage

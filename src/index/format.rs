@@ -21,7 +21,7 @@ use crate::document::{Block, Metadata, PageStart, Span};
 
 /// The version of everything that a build writes. Raise it when a record or an
 /// annotation rule changes.
-pub const FORMAT: u32 = 10;
+pub const FORMAT: u32 = 11;
 
 /// The file names inside a generation.
 pub const TEXT: &str = "text.bin";

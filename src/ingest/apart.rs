@@ -41,7 +41,11 @@ pub(super) fn read(
     let Ok(mut held) = JUST_ADDED.lock() else {
         return attempt(bytes, name, format, given);
     };
-    if !is_new && let Some(at) = held.iter().position(|(known, _)| *known == hash) {
+    let fits = |reading: &Reading| {
+        let choices = given.covered.settled(reading.covered.len());
+        choices.as_ref() == Some(&reading.covered)
+    };
+    if !is_new && let Some(at) = held.iter().position(|(known, r)| *known == hash && fits(r)) {
         return Ok(held.swap_remove(at).1);
     }
     let is_full = held.iter().map(|(_, held)| held.text.len()).sum::<usize>() > MOST_HELD;
@@ -50,8 +54,8 @@ pub(super) fn read(
     if is_new
         && !is_full
         && let Ok(mut held) = JUST_ADDED.lock()
-        && held.iter().all(|(known, _)| *known != hash)
     {
+        held.retain(|(known, _)| *known != hash);
         held.push((hash, reading.clone()));
     }
     Ok(reading)
@@ -64,6 +68,7 @@ fn attempt(bytes: &[u8], name: &str, format: Format, given: &Given) -> Result<Re
         title: given.title.clone(),
         charset: given.charset.clone(),
         password: given.password.clone(),
+        covering: given.covered.clone(),
         format,
         task: Task::Read,
     };
@@ -76,6 +81,8 @@ fn attempt(bytes: &[u8], name: &str, format: Format, given: &Given) -> Result<Re
     let first = isolation::read(bytes, &request, last.checked_sub(whole / 3));
     let missed = match &first {
         Ok(reading) if reading.lost.is_empty() => 0,
+        // `pdftotext` does not tell what is covered.
+        Ok(reading) if !reading.covered.is_empty() => 0,
         Ok(reading) => reading.lost.len(),
         Err(ReadError::Died { .. } | ReadError::Broken { .. }) => usize::MAX,
         Err(_) => 0,
@@ -89,7 +96,12 @@ fn attempt(bytes: &[u8], name: &str, format: Format, given: &Given) -> Result<Re
         };
         // Where `pdftotext` is not installed or fails, the first attempt counts.
         match isolation::read(bytes, &again, Some(last)) {
-            Ok(reading) if reading.lost.len() < missed => Ok(reading),
+            Ok(mut reading) if reading.lost.len() < missed => {
+                reading.remarks.push(format!(
+                    "`{name}`: pdftotext read it, which does not tell whether text on its pages is covered; look them through."
+                ));
+                Ok(reading)
+            }
             _ => first,
         }
     };
@@ -99,6 +111,12 @@ fn attempt(bytes: &[u8], name: &str, format: Format, given: &Given) -> Result<Re
             &reading.blank,
             "holds no text; --ocr reads pictures where ocrmypdf or tesseract is installed",
             "hold no text; --ocr reads pictures where ocrmypdf or tesseract is installed",
+        ));
+        reading.remarks.extend(pages_remark(
+            name,
+            &reading.machine_read,
+            "was read by machine from a picture and may have errors; its citations say so",
+            "were read by machine from pictures and may have errors; their citations say so",
         ));
         reading.remarks.extend(pages_remark(
             name,

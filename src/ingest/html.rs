@@ -10,8 +10,10 @@ use dom_smoothie::{Config, Metadata as PageMetadata, Readability};
 
 mod around;
 mod declared;
+mod hidden;
 mod live;
 mod shown;
+pub(super) use hidden::unhidden;
 use rustc_hash::FxHashMap;
 
 use crate::document::{Block, BlockKind};
@@ -138,7 +140,7 @@ pub(super) fn read(html: &str, title: Option<&str>) -> Result<Page, PageError> {
 }
 
 /// The text of a page that is nothing but main text: a chapter, a mail. Boxes
-/// beside it and feet are text too; its notes are notes.
+/// beside it and feet are text too; its notes are notes. What it hides is cut out.
 ///
 /// # Errors
 /// Where the page is too large.
@@ -146,7 +148,7 @@ pub(super) fn whole(html: &str) -> Result<(String, Vec<Block>), PageError> {
     if html.len() > LARGEST {
         return Err(PageError::TooLarge);
     }
-    Ok(walk(html, None, SKIPPED_IN_WHOLE))
+    Ok(walk(&unhidden(html, &[]).markup, None, SKIPPED_IN_WHOLE))
 }
 
 /// The encoding that a page declares in its first bytes.

@@ -5,12 +5,13 @@
 //! of what is searched for.
 
 use std::io::{Cursor, Read as _};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::catch_unwind;
 use std::path::Path;
 
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
 use zip::ZipArchive;
 
+use super::covered::Covering;
 use super::markup::{Piece, pieces, unescaped};
 use super::reading::{Reading, Request, Task, Unread};
 use super::{Format, LARGEST_FILE, encoding, format, html, isolation, pdf, rtf, word};
@@ -155,7 +156,7 @@ impl Found {
         match format::format_of(bytes, name) {
             Ok(Format::Pdf) => self.pdf(bytes, part, depth),
             Ok(Format::Rtf) => {
-                self.read(part, rtf::read(bytes));
+                self.read(part, rtf::read(bytes, &Covering::everything_shown()));
                 if bytes.windows(8).any(|window| window == b"\\objdata") {
                     self.closed(part, "a file is embedded in it");
                 }
@@ -215,7 +216,9 @@ impl Found {
     }
 
     fn pdf(&mut self, bytes: &[u8], part: &str, depth: usize) {
-        let whole = catch_unwind(|| pdf::read(bytes, None));
+        // A search is for everything, also for what is covered.
+        let shown = Covering::everything_shown();
+        let whole = catch_unwind(|| pdf::read(bytes, None, &shown));
         let broken = || Err(Unread::broken("is a PDF that cannot be read"));
         self.read(part, whole.unwrap_or_else(|_| broken()));
         let beside = catch_unwind(|| pdf::beside(bytes)).ok().flatten();
@@ -273,7 +276,7 @@ impl Found {
     fn archive(&mut self, bytes: &[u8], name: &str, part: &str, depth: usize) {
         // The readers of documents know best how words go on from run to run.
         if format::format_of(bytes, name) == Ok(Format::Word) {
-            let reading = catch_unwind(AssertUnwindSafe(|| word::read(bytes)));
+            let reading = catch_unwind(|| word::read(bytes, &Covering::everything_shown()));
             if let Ok(Ok(reading)) = reading {
                 self.read(part, Ok(reading));
             }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::document::{Metadata, PartialDate, Version};
 
+use super::covered::Choice;
 use super::library::LibraryError;
 use super::sketch::Sketch;
 use super::traces::Runs;
@@ -78,6 +79,10 @@ pub struct DocumentEntry {
     /// The hash of the file that was added, where what is kept is a copy of it
     /// that was unlocked or given text.
     pub original: Option<String>,
+    /// What was decided about each place where text is covered; `hide` in all of
+    /// them holds for any number of places.
+    #[serde(default)]
+    pub covered: Vec<Choice>,
     /// The parts that a person has set or taken away, which no later version
     /// changes: names as in [`Given`](super::report::Given).
     #[serde(default)]

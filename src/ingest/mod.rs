@@ -11,6 +11,7 @@
 
 mod apart;
 pub mod corpus;
+pub mod covered;
 mod draft;
 mod encoding;
 mod epub;
@@ -21,6 +22,7 @@ mod html;
 mod inline;
 pub mod inside;
 pub mod isolation;
+mod language;
 pub mod library;
 mod mail;
 pub mod manifest;
@@ -48,6 +50,7 @@ mod word;
 use thiserror::Error;
 
 use apart::made_readable;
+use covered::{Choice, Place};
 pub use format::Format;
 pub use slug::slug;
 
@@ -129,6 +132,14 @@ pub enum ReadError {
         /// How many pages it has.
         pages: u32,
     },
+    /// Text that a reader cannot see, and nobody decided about it.
+    #[error("`{name}` is held back, since it holds text that its readers cannot see: {places}. Look at each place in the file, then add it again with `--covered hide`, which cuts that text out, or `--covered show`, which takes it as text; `--covered hide,2=show` decides for place 2 alone.", places = covered::told(places))]
+    Covered {
+        /// The file.
+        name: String,
+        /// Where.
+        places: Vec<Place>,
+    },
     /// A file that is damaged, or not what it says it is.
     #[error("`{name}` {what}; open it with the program it comes from, save it again and add that.")]
     Broken {
@@ -192,6 +203,7 @@ impl ReadError {
             ReadError::TooLarge { limit, .. } => format!("larger than {limit} MiB"),
             ReadError::TooIntricate { .. } => "built too intricately".to_owned(),
             ReadError::NotText { .. } => "not text".to_owned(),
+            ReadError::Covered { .. } => "it holds text that is covered".to_owned(),
             ReadError::Died { why, .. } => why.clone(),
             ReadError::Broken { what, .. } => {
                 let what = what.strip_prefix("is ").unwrap_or(what);
@@ -232,16 +244,20 @@ impl ReadError {
 /// Where the file is not text, is of a format that is not read, is too large,
 /// or holds nothing.
 pub fn read(bytes: &[u8], name: &str, given: &Given) -> Result<(Document, Vec<String>), ReadError> {
-    read_as(bytes, name, None, given)
+    read_as(bytes, name, None, given).map(|read| (read.document, read.remarks))
+}
+
+/// A document that was read.
+struct Read {
+    document: Document,
+    /// Sentences about what was read with a remark.
+    remarks: Vec<String>,
+    /// What was decided about each place where text is covered.
+    covered: Vec<Choice>,
 }
 
 /// As [`read`], with the id where the library knows it already.
-fn read_as(
-    bytes: &[u8],
-    name: &str,
-    id: Option<&str>,
-    given: &Given,
-) -> Result<(Document, Vec<String>), ReadError> {
+fn read_as(bytes: &[u8], name: &str, id: Option<&str>, given: &Given) -> Result<Read, ReadError> {
     let named = || name.to_owned();
     if bytes.len() > LARGEST_FILE {
         return Err(ReadError::too_large(name));
@@ -263,6 +279,7 @@ fn read_as(
     };
     let mut warnings = Vec::new();
     let mut pages = Vec::new();
+    let mut covered = Vec::new();
     let (text, blocks) = match format {
         Format::Corpus => return Err(ReadError::Corpus { name: named() }),
         Format::Plain | Format::Markdown => {
@@ -309,6 +326,7 @@ fn read_as(
                 ));
             }
             pages = reading.pages;
+            covered = reading.covered;
             (reading.text, reading.blocks)
         }
     };
@@ -325,9 +343,18 @@ fn read_as(
             limit: LONGEST_TEXT / 1024 / 1024,
         });
     }
+    if let Some(language) = language::other_language(&text).filter(|_| id.is_none()) {
+        warnings.push(format!(
+            "`{name}` reads like {language}; questions are understood in English only, so expect no answers from it."
+        ));
+    }
     let document =
         document_of(metadata, text, blocks).ok_or_else(|| ReadError::Empty { name: named() })?;
-    Ok((document.with_pages(pages), warnings))
+    Ok(Read {
+        document: document.with_pages(pages),
+        remarks: warnings,
+        covered,
+    })
 }
 
 fn read_markdown(

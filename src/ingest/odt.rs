@@ -1,5 +1,5 @@
 //! `OpenDocument` texts (`.odt`): paragraphs, headings, lists with their numbers,
-//! tables, notes and boxes. Tracked changes are read as accepted; comments and hidden text
+//! tables, notes and boxes. Tracked changes are read as accepted; comments
 //! are left out and counted. Heads and feet of pages are not read.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -7,11 +7,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 mod lists;
 use lists::Lists;
 
+use super::covered::{Choice, Covering, Place, Runs, Why};
 use super::flow::Flow;
 use super::package::{Attributes, Package, Xml, walk};
 use super::properties::Properties;
-use super::reading::{Reading, Unread};
-use super::word::{counted, hidden_words, kind_of_style};
+use super::reading::{Reading, Unread, decided};
+use super::word::{counted, kind_of_style};
 use crate::document::BlockKind;
 
 /// What is not text, or not any more.
@@ -28,8 +29,15 @@ const SKIPPED: [&str; 6] = [
 /// Reads an `OpenDocument` text.
 ///
 /// # Errors
-/// Where it is damaged, or nested too deeply.
-pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
+/// Where it is damaged, or nested too deeply; where nobody decided about hidden
+/// text.
+pub(super) fn read(bytes: &[u8], covering: &Covering) -> Result<Reading, Unread> {
+    decided(covering, |choices| read_with(bytes, choices))
+}
+
+/// Reads it with what was decided about hidden text; the second value are the
+/// places.
+fn read_with(bytes: &[u8], choices: &[Choice]) -> Result<(Reading, Vec<Place>), Unread> {
     let mut package = Package::open(bytes)?;
     let content = package
         .part("content.xml")?
@@ -53,7 +61,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         parents: &parents,
         not_shown: &not_shown,
         hiding: Vec::new(),
-        hidden: String::new(),
+        runs: Runs::decided(choices),
         skipping: None,
         in_text: 0,
         lists,
@@ -70,13 +78,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     if body.changes > 0 {
         remarks.push(counted(body.changes, "tracked change", "read as accepted"));
     }
-    remarks.extend(hidden_words(&body.hidden));
     let about = match package.part("meta.xml")? {
         Some(xml) => Properties::of(&xml)?,
         None => Properties::default(),
     };
     let (text, blocks) = body.flow.finish();
-    Ok(Reading {
+    let reading = Reading {
         text,
         blocks,
         title: about.title,
@@ -84,7 +91,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         made: about.made,
         remarks,
         ..Reading::default()
-    })
+    };
+    Ok(reading.with_places(&body.runs, "", choices))
 }
 
 /// For each style its parent's name, or its own where it is one that people see.
@@ -123,8 +131,8 @@ struct Body<'a> {
     not_shown: &'a FxHashSet<String>,
     /// Whether each of the elements that are open and may hide what they hold does.
     hiding: Vec<bool>,
-    /// Words that are not shown.
-    hidden: String,
+    /// Runs that are not shown.
+    runs: Runs,
     skipping: Option<(&'static str, usize)>,
     in_text: usize,
     lists: Lists,
@@ -171,8 +179,10 @@ impl Body<'_> {
                     }
                 }
                 if self.hiding.contains(&true) {
-                    self.hidden.push_str(&words);
+                    let shown = self.runs.take(Why::Hidden, &words);
+                    self.flow.push(shown);
                 } else {
+                    self.runs.end(&words);
                     self.flow.push(&words);
                 }
             }
@@ -269,7 +279,7 @@ impl Body<'_> {
         }
         match name {
             "h" | "p" => {
-                self.hidden.push(' ');
+                self.runs.end("");
                 self.in_text = self.in_text.saturating_sub(1);
                 self.flow.end();
             }

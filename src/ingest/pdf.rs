@@ -2,7 +2,8 @@
 //!
 //! 1. [`strip`] leaves of each page what makes text, [`fonts`] of each font what
 //!    tells its characters; `pdf-extract` decodes it; [`words`] collects glyphs
-//!    into words with their places.
+//!    into words with their places, and [`painted`] tells which of them are seen.
+//!    [`hidden`] finds the places where text is covered, and cuts it out.
 //! 2. [`repeated`] takes out what belongs to the pages: heads, feet, numbers.
 //! 3. [`columns`] finds the reading order, [`paragraphs`] what belongs together.
 //! 4. [`compose`] finds headings by their type and writes the canonical text.
@@ -17,8 +18,11 @@ mod compose;
 mod content;
 mod fonts;
 mod glyphs;
+mod hidden;
 mod labels;
+mod marks;
 mod mend;
+mod painted;
 mod paragraphs;
 mod poppler;
 mod repeated;
@@ -31,11 +35,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::{Dictionary, Document, Error, LoadOptions, Object, ObjectId, Stream, dictionary};
 
+use super::covered::Covering;
 use super::properties::{self, Properties};
 use super::reading::{Reading, Unread};
 use crate::document::PageStart;
 pub(super) use beside::beside;
 use fonts::Fonts;
+use painted::Layers;
 use repeated::Sheet;
 use strip::Show;
 use words::Collector;
@@ -43,11 +49,17 @@ use words::Collector;
 /// How many pages a file may have.
 const MOST_PAGES: usize = 5_000;
 
-/// Reads a PDF.
+/// Reads a PDF. Where it holds text that a reader of its pages cannot see,
+/// `covering` says what becomes of it.
 ///
 /// # Errors
-/// Where it is damaged, locked, or holds no text.
-pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Reading, Unread> {
+/// Where it is damaged, locked, or holds no text; where nobody decided about text
+/// that is covered.
+pub(super) fn read(
+    bytes: &[u8],
+    password: Option<&str>,
+    covering: &Covering,
+) -> Result<Reading, Unread> {
     let mut document = opened(bytes, password)?;
     let pages: Vec<ObjectId> = document
         .get_pages()
@@ -58,7 +70,8 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Reading, Unre
         return Err(Unread::broken("is a PDF without pages"));
     }
     let labels = labels::labels(&document, pages.len());
-    let about = properties_of(&document);
+    let mut about = properties_of(&document);
+    let layers = Layers::of(&document);
     // Numbers that no object of the file has, for those that are made here.
     let spare = document
         .objects
@@ -75,7 +88,7 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Reading, Unre
     for (number, &page) in (1..).zip(&pages) {
         // A page that a reader trips over is lost; the others are not.
         let sheet = catch_unwind(AssertUnwindSafe(|| {
-            sheet_of(&mut document, page, number, spare, &mut fonts)
+            sheet_of(&mut document, page, number, spare, &mut fonts, &layers)
         }));
         if let Ok(Some(sheet)) = sheet {
             sheets.push(sheet);
@@ -88,7 +101,26 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Reading, Unre
             });
         }
     }
-    reading_of(sheets, &labels, about, lost)
+    let hidden = hidden::settled(&mut sheets, &document, covering)?;
+    let is_named = |text: &Option<String>| text.as_deref().is_some_and(|t| hidden.names(t));
+    if is_named(&about.title) {
+        about.title = None;
+    }
+    if is_named(&about.author) {
+        about.author = None;
+    }
+    let read = sheets.iter().filter(|sheet| sheet.is_read);
+    let machine_read: Vec<u32> = read.map(|sheet| sheet.number).collect();
+    let mut reading = reading_of(sheets, &labels, about, lost)?;
+    for page in &mut reading.pages {
+        page.is_machine_read = machine_read.binary_search(&page.number).is_ok();
+    }
+    Ok(Reading {
+        remarks: hidden.remarks,
+        covered: hidden.choices,
+        machine_read,
+        ..reading
+    })
 }
 
 /// Reads a PDF by an installed `pdftotext`.
@@ -114,11 +146,12 @@ pub(super) fn laid_out(bytes: &[u8]) -> Result<Reading, Unread> {
 }
 
 fn reading_of(
-    sheets: Vec<Sheet>,
+    mut sheets: Vec<Sheet>,
     labels: &[Option<String>],
     about: Properties,
     lost: Vec<u32>,
 ) -> Result<Reading, Unread> {
+    marks::taken(&mut sheets);
     let count = u32::try_from(sheets.len()).unwrap_or(u32::MAX);
     let blank: Vec<u32> = sheets
         .iter()
@@ -132,8 +165,16 @@ fn reading_of(
     if lost.len() + blank.len() == sheets.len() {
         return Err(Unread::broken("is a PDF of which no page can be read"));
     }
+    let references: Vec<(u32, Option<String>)> = sheets
+        .iter()
+        .map(|sheet| (sheet.number, marks::reference(&sheet.marks)))
+        .collect();
     let (text, blocks, pages) = compose::composed(repeated::cleared(sheets), labels);
-    let pages = with_empty_pages(pages, count, labels, text.len());
+    let mut pages = with_empty_pages(pages, count, labels, text.len());
+    for page in &mut pages {
+        let known = references.binary_search_by_key(&page.number, |(number, _)| *number);
+        page.reference = known.ok().and_then(|at| references[at].1.clone());
+    }
     Ok(Reading {
         text,
         blocks,
@@ -166,6 +207,8 @@ fn with_empty_pages(
             start,
             number,
             label: labels.get(place).cloned().flatten(),
+            reference: None,
+            is_machine_read: false,
         }));
     }
     all
@@ -268,9 +311,11 @@ fn sheet_of(
     number: u32,
     spare: u32,
     fonts: &mut Fonts,
+    layers: &Layers,
 ) -> Option<Sheet> {
-    let stripped = strip::stripped(document, page, fonts)?;
     let dictionary = document.get_dictionary(page).ok()?;
+    let shown = shown_of(document, dictionary);
+    let (stripped, mut painted) = strip::stripped(document, page, fonts, layers, shown)?;
     let turns = strip::inherited(document, dictionary, b"Rotate")
         .and_then(|turn| strip::resolved(document, turn)?.as_i64().ok())
         .map_or(0, |degrees| {
@@ -305,12 +350,17 @@ fn sheet_of(
     if collector.is_mute() {
         return None;
     }
+    let mut collector = collector;
+    collector.look(&mut painted);
     let (words, turned) = collector.words(turns, right, top);
+    let is_read = words::are_read(&words);
     Some(Sheet {
         number,
         height: (top - bottom).max(1.0),
         words,
         turned,
+        is_read,
+        marks: Vec::new(),
     })
 }
 
@@ -340,20 +390,45 @@ fn is_decoded(document: &mut Document, font: &Dictionary, spare: u32) -> bool {
 
 /// The right, upper and lower edges of a page.
 fn edges(document: &Document, page: &Dictionary) -> (f64, f64, f64) {
-    let of = |key| -> Option<(f64, f64, f64)> {
-        let found = strip::resolved(document, strip::inherited(document, page, key)?)?;
-        let numbers: Vec<f64> = found
-            .as_array()
-            .ok()?
-            .iter()
-            .filter_map(|n| strip::resolved(document, n)?.as_float().ok().map(f64::from))
-            .collect();
-        let [x0, y0, x1, y1] = numbers.try_into().ok()?;
-        Some((x0.max(x1), y0.max(y1), y0.min(y1)))
+    let [_, low, right, high] = box_of(document, page, b"CropBox")
+        .or_else(|| box_of(document, page, b"MediaBox"))
+        .unwrap_or([0.0, 0.0, 612.0, 792.0]);
+    (right, high, low)
+}
+
+/// A box of a page: its left, lower, right and upper edges.
+fn box_of(document: &Document, page: &Dictionary, key: &[u8]) -> Option<[f64; 4]> {
+    let found = strip::resolved(document, strip::inherited(document, page, key)?)?;
+    let numbers: Vec<f64> = found
+        .as_array()
+        .ok()?
+        .iter()
+        .filter_map(|n| strip::resolved(document, n)?.as_float().ok().map(f64::from))
+        .collect();
+    let [x0, y0, x1, y1] = numbers.try_into().ok()?;
+    Some([x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1)])
+}
+
+/// What of a page is shown: its crop box, as far as it lies on the page. A page
+/// whose boxes make no sense is shown whole.
+fn shown_of(document: &Document, page: &Dictionary) -> [f64; 4] {
+    const WHOLE: [f64; 4] = [-1e5, -1e5, 1e5, 1e5];
+    let media = box_of(document, page, b"MediaBox");
+    let crop = box_of(document, page, b"CropBox").or(media);
+    let Some((media, crop)) = media.zip(crop) else {
+        return WHOLE;
     };
-    of(b"CropBox")
-        .or_else(|| of(b"MediaBox"))
-        .unwrap_or((612.0, 792.0, 0.0))
+    let both = [
+        media[0].max(crop[0]),
+        media[1].max(crop[1]),
+        media[2].min(crop[2]),
+        media[3].min(crop[3]),
+    ];
+    if both[2] - both[0] < 10.0 || both[3] - both[1] < 10.0 {
+        WHOLE
+    } else {
+        both
+    }
 }
 
 /// Makes the document one of a single page, of the given content and fonts, so

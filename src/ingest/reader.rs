@@ -2,7 +2,7 @@
 //! it, and nothing of how. In the program it runs in the child process that
 //! [`super::isolation`] starts.
 
-use super::reading::{Reading, Request, Task, Unread};
+use super::reading::{self, Reading, Request, Task, Unread};
 use super::{Format, encoding, epub, html, inside, mail, odt, pdf, plain, rtf, transcript, word};
 
 /// Reads `bytes` as the request says.
@@ -28,10 +28,14 @@ pub(super) fn read_format(bytes: &[u8], request: &Request) -> Result<Reading, Un
         (Task::Search, _) => Ok(inside::read(bytes, &request.name)),
         (Task::LayOut, _) => pdf::laid_out(bytes),
         (Task::Unlock, _) => pdf::unlocked(bytes, request.password.as_deref()),
-        (Task::Read, Format::Pdf) => pdf::read(bytes, request.password.as_deref()),
-        (Task::Read, Format::Word) => word::read(bytes).map(without_margin),
-        (Task::Read, Format::OpenDocument) => odt::read(bytes).map(without_margin),
-        (Task::Read, Format::Rtf) => rtf::read(bytes).map(without_margin),
+        (Task::Read, Format::Pdf) => {
+            pdf::read(bytes, request.password.as_deref(), &request.covering)
+        }
+        (Task::Read, Format::Word) => word::read(bytes, &request.covering).map(without_margin),
+        (Task::Read, Format::OpenDocument) => {
+            odt::read(bytes, &request.covering).map(without_margin)
+        }
+        (Task::Read, Format::Rtf) => rtf::read(bytes, &request.covering).map(without_margin),
         (Task::Read, Format::Epub) => epub::read(bytes),
         (Task::Read, Format::Mail) => mail::read(bytes),
         (Task::Read, Format::Html) => read_page(bytes, request),
@@ -57,9 +61,21 @@ fn read_page(bytes: &[u8], request: &Request) -> Result<Reading, Unread> {
     // The server's word outranks the page's, as in a browser.
     let declared = (request.charset.clone()).or_else(|| html::declared_encoding(bytes));
     let decoded = encoding::decode(bytes, declared.as_deref()).map_err(|_| Unread::NotText)?;
-    let mut remarks: Vec<String> = decoded.remark(name).into_iter().collect();
+    let remarks = decoded.remark(name);
     let text = encoding::settled(&decoded.text);
-    let page = html::read(&text, request.title.as_deref()).map_err(|error| match error {
+    let mut reading = reading::decided(&request.covering, |choices| {
+        let unhidden = html::unhidden(&text, choices);
+        let reading = page_of(&unhidden.markup, request)?;
+        Ok((reading, unhidden.places))
+    })?;
+    reading.remarks.splice(0..0, remarks);
+    Ok(reading)
+}
+
+fn page_of(text: &str, request: &Request) -> Result<Reading, Unread> {
+    let name = &request.name;
+    let mut remarks = Vec::new();
+    let page = html::read(text, request.title.as_deref()).map_err(|error| match error {
         html::PageError::TooLarge => Unread::TooLarge(html::LARGEST / 1024 / 1024),
         html::PageError::TooIntricate => Unread::TooIntricate,
         html::PageError::NoText => Unread::Empty,

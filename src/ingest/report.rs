@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::covered::Covering;
 use crate::document::PartialDate;
 
 /// Metadata that the person gave on the command line.
@@ -27,6 +28,8 @@ pub struct Given {
     pub charset: Option<String>,
     /// What opens a PDF that is locked. What is kept is an open copy.
     pub password: Option<String>,
+    /// What is to become of text that a reader cannot see.
+    pub covered: Covering,
     /// Whether pages that are pictures are to be read by `ocrmypdf` or
     /// `tesseract`. What is kept is the copy with text.
     pub ocr: bool,

@@ -1,7 +1,7 @@
 //! Rich Text Format (`.rtf`, up to version 1.9.1 of its specification):
 //! paragraphs, headings by outline level or style, lists, tables, footnotes.
-//! Tracked changes are read as accepted; comments and hidden text are left out and
-//! counted; pictures and page heads are left out.
+//! Tracked changes are read as accepted; comments are left out and counted; hidden
+//! text is covered; pictures and page heads are left out.
 
 use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
@@ -9,10 +9,11 @@ use rustc_hash::FxHashMap;
 mod groups;
 use groups::SKIPPED;
 
+use super::covered::{Choice, Covering, Place, Runs, Why};
 use super::flow::Flow;
 use super::properties;
-use super::reading::{Reading, Unread};
-use super::word::{counted, hidden_words, kind_of_style};
+use super::reading::{Reading, Unread, decided};
+use super::word::{counted, kind_of_style};
 use crate::document::BlockKind;
 
 /// How deep groups may be nested.
@@ -53,8 +54,14 @@ struct State {
 /// Reads an RTF document.
 ///
 /// # Errors
-/// Where it is nested too deeply.
-pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
+/// Where it is nested too deeply; where nobody decided about hidden text.
+pub(super) fn read(bytes: &[u8], covering: &Covering) -> Result<Reading, Unread> {
+    decided(covering, |choices| read_with(bytes, choices))
+}
+
+/// Reads it with what was decided about hidden text; the second value are the
+/// places.
+fn read_with(bytes: &[u8], choices: &[Choice]) -> Result<(Reading, Vec<Place>), Unread> {
     let mut reader = Rtf {
         bytes,
         at: 0,
@@ -77,7 +84,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         skip: 0,
         comments: 0,
         changes: 0,
-        hidden: String::new(),
+        runs: Runs::decided(choices),
     };
     reader.flow.begin(BlockKind::Paragraph);
     reader.run()?;
@@ -97,7 +104,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
             "read as accepted",
         ));
     }
-    remarks.extend(hidden_words(&reader.hidden));
     let made = match reader.made {
         [Some(year), Some(month), Some(day)] => {
             properties::day_of(&format!("{year:04}-{month:02}-{day:02}"))
@@ -105,7 +111,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         _ => None,
     };
     let (text, blocks) = reader.flow.finish();
-    Ok(Reading {
+    let reading = Reading {
         text,
         blocks,
         title: properties::title_of(&reader.title),
@@ -113,7 +119,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         made,
         remarks,
         ..Reading::default()
-    })
+    };
+    Ok(reading.with_places(&reader.runs, "", choices))
 }
 
 struct Rtf<'a> {
@@ -139,8 +146,8 @@ struct Rtf<'a> {
     skip: usize,
     comments: usize,
     changes: usize,
-    /// Words that are not shown.
-    hidden: String,
+    /// Runs that are not shown.
+    runs: Runs,
 }
 
 impl Rtf<'_> {
@@ -220,8 +227,10 @@ impl Rtf<'_> {
             self.number.push_str(text);
         } else if self.state.is_skipped || self.state.is_deleted {
         } else if self.state.is_hidden {
-            self.hidden.push_str(text);
+            let shown = self.runs.take(Why::Hidden, text);
+            self.flow.push(shown);
         } else {
+            self.runs.end(text);
             self.flow.push(text);
         }
     }
@@ -476,7 +485,7 @@ impl Rtf<'_> {
         if self.state.is_skipped || self.state.is_style {
             return;
         }
-        self.hidden.push(' ');
+        self.runs.end("");
         if !self.state.is_note {
             self.flow.is_now(self.kind);
         }

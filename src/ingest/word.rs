@@ -1,17 +1,18 @@
 //! Word documents (`.docx`): paragraphs, headings by their styles, lists with
 //! their numbers, tables, footnotes and text boxes. Tracked changes are read as
-//! accepted; comments and hidden text are left out and counted. Heads and feet of
-//! pages are not read.
+//! accepted; comments are left out and counted. Hidden text, and text in the colour
+//! of its background, is covered. Heads and feet of pages are not read.
 
 use rustc_hash::FxHashMap;
 
 mod lists;
 use lists::{Lists, Place};
 
+use super::covered::{Choice, Covering, Place as Covered, Runs, Why};
 use super::flow::Flow;
 use super::package::{Package, Xml, walk};
 use super::properties::Properties;
-use super::reading::{Reading, Unread};
+use super::reading::{Reading, Unread, decided};
 use crate::document::BlockKind;
 
 /// What is not text, or not any more.
@@ -32,8 +33,15 @@ const SKIPPED: [&str; 9] = [
 /// Reads a Word document.
 ///
 /// # Errors
-/// Where it is damaged, or nested too deeply.
-pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
+/// Where it is damaged, or nested too deeply; where nobody decided about text that
+/// is covered.
+pub(super) fn read(bytes: &[u8], covering: &Covering) -> Result<Reading, Unread> {
+    decided(covering, |choices| read_with(bytes, choices))
+}
+
+/// Reads it with what was decided about covered text; the second value are the
+/// places.
+fn read_with(bytes: &[u8], choices: &[Choice]) -> Result<(Reading, Vec<Covered>), Unread> {
     let mut package = Package::open(bytes)?;
     let mut lists = Lists::default();
     let styles = match package.part("word/styles.xml")? {
@@ -53,9 +61,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         }
     }
     let mut comments = 0;
+    let mut remarked = String::new();
     if let Some(xml) = package.part("word/comments.xml")? {
-        walk(&xml, &mut |piece| {
-            comments += usize::from(matches!(piece, Xml::Open("comment", _)));
+        walk(&xml, &mut |piece| match piece {
+            Xml::Open("comment", _) => comments += 1,
+            Xml::Text(text) => remarked.push_str(text),
+            _ => {}
         })?;
     }
     let main = package
@@ -73,7 +84,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         in_properties: 0,
         in_runs: 0,
         is_hidden: false,
-        hidden: String::new(),
+        ink: None,
+        run_ground: None,
+        grounds: Vec::new(),
+        paragraph_ground: None,
+        in_cell_properties: false,
+        tables: 0,
+        runs: Runs::decided(choices),
+        white: 0,
         is_end_deleted: false,
         is_going_on: false,
     };
@@ -86,13 +104,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
     if body.changes > 0 {
         remarks.push(counted(body.changes, "tracked change", "read as accepted"));
     }
-    remarks.extend(hidden_words(&body.hidden));
+    if body.white > 0 {
+        remarks.push(counted(body.white, "word in white on white", "left out"));
+    }
     let about = match package.part("docProps/core.xml")? {
         Some(xml) => Properties::of(&xml)?,
         None => Properties::default(),
     };
     let (text, blocks) = body.flow.finish();
-    Ok(Reading {
+    let reading = Reading {
         text,
         blocks,
         title: about.title,
@@ -100,7 +120,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Reading, Unread> {
         made: about.made,
         remarks,
         ..Reading::default()
-    })
+    };
+    Ok(reading.with_places(&body.runs, &remarked, choices))
 }
 
 /// `3 comments were left out.`
@@ -110,13 +131,30 @@ pub(super) fn counted(count: usize, thing: &str, what: &str) -> String {
     } else {
         ("s", "were")
     };
-    format!("{count} {thing}{s} {was} {what}.")
+    let (noun, rest) = thing.split_once(" in ").unwrap_or((thing, ""));
+    let rest = if rest.is_empty() {
+        String::new()
+    } else {
+        format!(" in {rest}")
+    };
+    format!("{count} {noun}{s}{rest} {was} {what}.")
 }
 
-/// How many words were not shown; `None` where all were.
-pub(super) fn hidden_words(hidden: &str) -> Option<String> {
-    let count = hidden.split_whitespace().count();
-    (count > 0).then(|| counted(count, "hidden word", "left out"))
+/// White, as red, green and blue.
+const WHITE: u32 = 0x00ff_ffff;
+
+/// A colour as six hexadecimal digits; `None` for one that is chosen by the reader.
+fn colour(written: &str) -> Option<u32> {
+    let is_written = written.len() == 6 && written.bytes().all(|b| b.is_ascii_hexdigit());
+    u32::from_str_radix(written, 16).ok().filter(|_| is_written)
+}
+
+/// Whether nobody could tell two colours apart.
+fn are_alike(one: u32, other: u32) -> bool {
+    let part = |colour: u32, at: u32| colour >> at & 0xff;
+    [0, 8, 16]
+        .iter()
+        .all(|&at| part(one, at).abs_diff(part(other, at)) < 9)
 }
 
 /// What paragraphs of a style are.
@@ -187,7 +225,7 @@ fn notes_of(
     notes: &mut FxHashMap<(char, String), String>,
 ) -> Result<(), Unread> {
     let mut open: Option<(String, String)> = None;
-    let (mut in_text, mut skipped) = (false, 0_usize);
+    let (mut in_text, mut skipped, mut is_hidden) = (false, 0_usize, false);
     walk(xml, &mut |piece| match piece {
         Xml::Open("footnote" | "endnote", attributes) => {
             open = attributes.get("id").map(|id| (id, String::new()));
@@ -199,6 +237,12 @@ fn notes_of(
         }
         Xml::Open(name, _) if SKIPPED.contains(&name) => skipped += 1,
         Xml::Close(name) if SKIPPED.contains(&name) => skipped = skipped.saturating_sub(1),
+        Xml::Open("r", _) => is_hidden = false,
+        Xml::Open("vanish", attributes) => {
+            is_hidden = attributes
+                .get("val")
+                .is_none_or(|on| on != "0" && on != "false");
+        }
         Xml::Open("t", _) => in_text = true,
         Xml::Close("t") => in_text = false,
         Xml::Open("tab" | "br" | "cr", _) if skipped == 0 => {
@@ -211,7 +255,7 @@ fn notes_of(
                 words.push('\n');
             }
         }
-        Xml::Text(text) if in_text && skipped == 0 => {
+        Xml::Text(text) if in_text && skipped == 0 && !is_hidden => {
             if let Some((_, words)) = &mut open {
                 words.push_str(text);
             }
@@ -220,6 +264,7 @@ fn notes_of(
     })
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "what is open, as it is met")]
 struct Body<'a> {
     flow: Flow,
     styles: &'a FxHashMap<String, BlockKind>,
@@ -234,8 +279,18 @@ struct Body<'a> {
     in_runs: usize,
     /// Whether the run that is open is not shown.
     is_hidden: bool,
-    /// Words that are not shown.
-    hidden: String,
+    /// The colours of the run and of what lies behind it, where they are given.
+    ink: Option<u32>,
+    run_ground: Option<u32>,
+    paragraph_ground: Option<u32>,
+    /// Those of the cells that are open.
+    grounds: Vec<Option<u32>>,
+    in_cell_properties: bool,
+    /// How many tables, and boxes of text, are open: their styles colour them.
+    tables: usize,
+    runs: Runs,
+    /// How many words are white on white.
+    white: usize,
     /// Whether the end of the paragraph that is open was deleted, so that it goes
     /// on in the next.
     is_end_deleted: bool,
@@ -271,9 +326,60 @@ impl Body<'_> {
                 self.open(name, &attributes);
             }
             Xml::Close(name) => self.close(name),
-            Xml::Text(text) if self.in_text > 0 && self.is_hidden => self.hidden.push_str(text),
-            Xml::Text(text) if self.in_text > 0 => self.flow.push(text),
+            Xml::Text(text) if self.in_text > 0 => self.text(text),
             Xml::Text(_) => {}
+        }
+    }
+
+    /// Text of a run, as a reader sees it.
+    fn text(&mut self, text: &str) {
+        let ground = (self.run_ground)
+            .or_else(|| self.grounds.last().copied().flatten())
+            .or(self.paragraph_ground);
+        let why = if self.is_hidden {
+            Some(Why::Hidden)
+        } else {
+            match (self.ink, ground) {
+                (Some(ink), Some(ground)) if are_alike(ink, ground) => Some(Why::SameColour),
+                // Black on a black marker, though nobody chose the black.
+                (None, Some(0)) if self.run_ground.is_some() => Some(Why::SameColour),
+                (Some(WHITE), None) if self.tables == 0 => {
+                    self.white += text.split_whitespace().count();
+                    return;
+                }
+                _ => None,
+            }
+        };
+        match why {
+            Some(why) if why == Why::SameColour && ground == Some(WHITE) => {
+                self.white += text.split_whitespace().count();
+            }
+            Some(why) => {
+                let shown = self.runs.take(why, text);
+                self.flow.push(shown);
+            }
+            None => {
+                self.runs.end(text);
+                self.flow.push(text);
+            }
+        }
+    }
+
+    /// What lies behind what is open.
+    fn ground(&mut self, attributes: &super::package::Attributes<'_>) {
+        let is_solid = attributes.get("val").is_some_and(|kind| kind == "solid");
+        let key = if is_solid { "color" } else { "fill" };
+        let Some(ground) = attributes.get(key).as_deref().and_then(colour) else {
+            return;
+        };
+        if self.in_runs > 0 {
+            self.run_ground = Some(ground);
+        } else if self.in_cell_properties {
+            if let Some(cell) = self.grounds.last_mut() {
+                *cell = Some(ground);
+            }
+        } else {
+            self.paragraph_ground = Some(ground);
         }
     }
 
@@ -288,13 +394,36 @@ impl Body<'_> {
                 }
                 self.place = Place::default();
                 self.is_end_deleted = false;
+                self.paragraph_ground = None;
             }
-            "tbl" => self.end_what_goes_on(),
-            "pPr" | "rPr" | "tcPr" | "trPr" | "tblPr" | "sectPr" => self.in_properties += 1,
+            "tbl" => {
+                self.tables += 1;
+                self.end_what_goes_on();
+            }
+            "pPr" | "rPr" | "tcPr" | "trPr" | "tblPr" | "sectPr" => {
+                self.in_properties += 1;
+                self.in_cell_properties |= name == "tcPr";
+            }
             "r" => {
                 self.in_runs += 1;
                 self.is_hidden = false;
+                self.ink = None;
+                self.run_ground = None;
             }
+            "color" if self.in_properties > 0 && self.in_runs > 0 => {
+                self.ink = value().as_deref().and_then(colour);
+            }
+            "shd" if self.in_properties > 0 => self.ground(attributes),
+            "highlight" if self.in_properties > 0 && self.in_runs > 0 => {
+                self.run_ground = match value().as_deref() {
+                    Some("black") => Some(0),
+                    Some("white") => Some(WHITE),
+                    Some("none") | None => None,
+                    // Any other is neither, and seen.
+                    Some(_) => Some(0x00ff_ff00),
+                };
+            }
+            "background" => self.tables += 1,
             "vanish" if self.in_properties > 0 && self.in_runs > 0 => {
                 self.is_hidden = value().is_none_or(|on| on != "0" && on != "false");
             }
@@ -339,8 +468,14 @@ impl Body<'_> {
                 }
             }
             "tr" => self.flow.begin_row(),
-            "tc" => self.flow.begin_cell(),
-            "txbxContent" => self.flow.begin_box(),
+            "tc" => {
+                self.grounds.push(None);
+                self.flow.begin_cell();
+            }
+            "txbxContent" => {
+                self.tables += 1;
+                self.flow.begin_box();
+            }
             _ => {}
         }
     }
@@ -352,7 +487,7 @@ impl Body<'_> {
                 self.is_going_on = true;
             }
             "p" => {
-                self.hidden.push(' ');
+                self.runs.end("");
                 self.flow.end();
             }
             "pPr" => {
@@ -365,10 +500,18 @@ impl Body<'_> {
             }
             "rPr" | "tcPr" | "trPr" | "tblPr" | "sectPr" => {
                 self.in_properties = self.in_properties.saturating_sub(1);
+                self.in_cell_properties &= name != "tcPr";
+            }
+            "tbl" => self.tables = self.tables.saturating_sub(1),
+            "tc" => {
+                self.grounds.pop();
             }
             "t" => self.in_text = self.in_text.saturating_sub(1),
             "tr" => self.flow.end_row(),
-            "txbxContent" => self.flow.end_box(),
+            "txbxContent" => {
+                self.tables = self.tables.saturating_sub(1);
+                self.flow.end_box();
+            }
             _ => {}
         }
     }

@@ -6,6 +6,8 @@
 
 #[cfg(feature = "meaning")]
 pub use with_model::Encoder;
+#[cfg(feature = "meaning")]
+pub(super) use with_model::{BEGIN, END};
 #[cfg(not(feature = "meaning"))]
 pub use without_model::Encoder;
 
@@ -45,8 +47,10 @@ mod with_model {
     static PROJECTION: &[u8] = include_bytes!("../../models/minilm/projection.bin");
 
     /// The pieces that begin and end every text.
-    const BEGIN: u32 = 101;
-    const END: u32 = 102;
+    pub(in crate::meaning) const BEGIN: u32 = 101;
+    pub(in crate::meaning) const END: u32 = 102;
+    /// The value in the encoder's file that its layers begin from.
+    const EMBEDDED: &str = "layer_norm";
     /// How many word pieces are run at once.
     const BATCH: usize = 2_048;
 
@@ -161,7 +165,7 @@ mod with_model {
         }
 
         /// The word pieces of a text; none of what cannot be cut.
-        fn word_pieces(&self, text: &str) -> Vec<u32> {
+        pub(in crate::meaning) fn word_pieces(&self, text: &str) -> Vec<u32> {
             let mut ids = Vec::new();
             let Ok((folded, _)) = self.folding.normalize(text) else {
                 return ids;
@@ -173,6 +177,29 @@ mod with_model {
                     .encode_with_offsets(word, &mut |_, id| ids.push(id));
             }
             ids
+        }
+
+        /// The embeddings of one text, its pieces from `second` on as the second of
+        /// two parts; `None` where the model fails.
+        pub(in crate::meaning) fn embedded(
+            &self,
+            pieces: &[u32],
+            second: usize,
+        ) -> Option<NdTensor<f32, 3>> {
+            let shape = [1, pieces.len()];
+            let ids = NdTensor::<i32, 2>::from_fn(shape, |[_, at]| {
+                i32::try_from(pieces[at]).unwrap_or(0)
+            });
+            let parts = NdTensor::<i32, 2>::from_fn(shape, |[_, at]| i32::from(at >= second));
+            let run = || {
+                let node = |name: &str| self.model.node_id(name);
+                let inputs = vec![
+                    (node("input_ids")?, ids.into()),
+                    (node("token_type_ids")?, parts.into()),
+                ];
+                self.model.run(inputs, &[node(EMBEDDED)?], None)
+            };
+            run().ok()?.into_iter().next()?.try_into().ok()
         }
 
         /// Runs one batch; empty where the model fails.

@@ -11,16 +11,22 @@
 //! 3. The vectors of a passage's **tokens** are compared with each token of the
 //!    question (late interaction; Khattab and Zaharia, "`ColBERT`", 2020).
 //!
+//!
+//! A second model, the [`Reader`], reads a question and a passage together and
+//! says whether the passage answers, and where.
+//!
 //! Without the feature `meaning`, or with it switched off by
 //! [`set_enabled`], there is no encoder, and everything works on words alone.
 //! It knows neither documents nor questions.
 
 mod encoder;
+mod reader;
 mod vector;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use encoder::{Encoded, Encoder};
+pub use reader::{Page, Reader, Reading};
 pub use vector::{Packed, TOKEN_WIDTH, WIDTH};
 
 /// Names the encoder, its projection and the way in which texts are given to it.
@@ -45,6 +51,16 @@ pub fn is_enabled() -> bool {
 pub fn encoder() -> Option<&'static Encoder> {
     if is_enabled() {
         Encoder::shipped()
+    } else {
+        None
+    }
+}
+
+/// The reader, loaded at its first use; `None` where meaning is off.
+#[must_use]
+pub fn reader() -> Option<&'static Reader> {
+    if is_enabled() {
+        Reader::shipped()
     } else {
         None
     }

@@ -266,6 +266,9 @@ impl<'t> Page<'t> {
             };
             self.words(&[(&said, SOFT)], TEXT);
         }
+        if let Some(sentence) = telling.citation.how_read() {
+            self.words(&[(&sentence, SOFT)], TEXT);
+        }
     }
 
     /// The list of sources, and the height of the page.

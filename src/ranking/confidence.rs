@@ -193,6 +193,6 @@ pub fn may_answer(query: &Query, ranked: &Ranked<'_>) -> bool {
 /// How small the library is: 1 for a handful of passages, 0 from a few thousand
 /// on. In a small one a passage that holds half of the question is evidence; in
 /// a large one there is always such a passage.
-fn small(library: Library) -> f32 {
+pub(super) fn small(library: Library) -> f32 {
     (1.0 - (library.passages.max(1.0) / 10.0).log10() / 2.5).clamp(0.0, 1.0)
 }

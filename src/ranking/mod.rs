@@ -15,6 +15,7 @@ pub mod kinds;
 pub mod matches;
 pub mod meaning;
 pub mod model;
+pub mod reading;
 pub mod sentence;
 pub mod signals;
 
@@ -23,6 +24,7 @@ use crate::query::{Kind, Query};
 use matches::{Scratch, scan};
 use meaning::Nearness;
 pub use model::Model;
+pub use reading::Reading;
 
 /// How many sentences of a speaker are quoted at most where their words are
 /// all that was asked for.
@@ -56,6 +58,10 @@ pub struct Ranked<'a> {
     pub score: f32,
     /// The signals of each sentence in the order of [`sentence::NAMES`].
     pub sentences: Vec<[f32; sentence::COUNT]>,
+    /// What the reader makes of the passage, where it was read.
+    pub reading: Option<Reading>,
+    /// Its place among the candidates.
+    position: usize,
 }
 
 impl Ranked<'_> {
@@ -99,58 +105,124 @@ impl Ranked<'_> {
     }
 }
 
-/// Ranks candidates, best first; ties keep the order of retrieval. `nearness`
-/// says of each candidate how near it is in meaning; it is empty where meaning is
-/// off.
-#[must_use]
-pub fn rank<'a>(
-    query: &Query,
-    candidates: &[Candidate<'a>],
-    matcher: &Matcher<'_>,
-    nearness: &[Nearness],
-    library: Library,
-    model: &Model,
-) -> Vec<Ranked<'a>> {
-    let mut scratch = Scratch::default();
-    let top_retrieval = candidates.iter().map(|c| c.retrieval).fold(0.0, f32::max);
-    let none = Nearness::default();
-    let mut ranked: Vec<Ranked<'a>> = candidates
-        .iter()
-        .enumerate()
-        .map(|(position, candidate)| {
-            let nearness = nearness.get(position).unwrap_or(&none);
-            let found = scan(query, candidate, matcher, &mut scratch);
-            let sentences = sentence::signals(query, candidate, &found, nearness);
-            let scores: Vec<f32> = sentences
-                .iter()
-                .map(|signals| model.sentence_score(signals))
-                .collect();
-            let best = best_of(&scores);
-            let companion = sentence::companion(query, &found, &scores, best, model);
-            let plain = signals::signals(
-                query,
-                candidate,
-                &found,
-                best,
-                library,
-                top_retrieval,
-                nearness,
+/// What every candidate of a question is assessed with.
+#[derive(Debug, Clone, Copy)]
+pub struct Assessment<'q> {
+    /// The question.
+    pub query: &'q Query,
+    /// The words of the question among those of the library.
+    pub matcher: &'q Matcher<'q>,
+    /// How near each candidate is in meaning; empty where meaning is off.
+    pub nearness: &'q [Nearness],
+    /// The library as a whole.
+    pub library: Library,
+    /// The weights.
+    pub model: &'q Model,
+}
+
+impl Assessment<'_> {
+    /// Ranks candidates, best first; ties keep the order of retrieval.
+    #[must_use]
+    pub fn rank<'a>(&self, candidates: &[Candidate<'a>]) -> Vec<Ranked<'a>> {
+        let mut scratch = Scratch::default();
+        let top = top_retrieval(candidates);
+        let mut ranked: Vec<Ranked<'a>> = (0..candidates.len())
+            .map(|position| self.assess(candidates, position, None, top, &mut scratch))
+            .collect();
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
+        ranked
+    }
+
+    /// Takes in what the reader makes of the first passages: the sentence of each
+    /// is chosen anew, and they are put into another order among themselves.
+    pub fn take_in<'a>(
+        &self,
+        candidates: &[Candidate<'a>],
+        ranked: &mut [Ranked<'a>],
+        readings: Vec<Reading>,
+    ) {
+        let mut scratch = Scratch::default();
+        let top = top_retrieval(candidates);
+        let count = readings.len().min(ranked.len());
+        for (passage, reading) in ranked.iter_mut().zip(readings) {
+            *passage = self.assess(
+                candidates,
+                passage.position,
+                Some(reading),
+                top,
+                &mut scratch,
             );
-            let signals = signals::as_asked(query, &plain);
-            let score = model.score(&signals);
-            Ranked {
-                candidate: *candidate,
-                sentence: best,
-                companion,
-                plain,
-                signals,
-                score,
-                sentences,
-            }
-        })
-        .collect();
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
-    ranked
+        }
+        let order = |passage: &Ranked<'_>| {
+            passage.reading.as_ref().map_or(f32::MIN, |reading| {
+                self.model
+                    .order_score(&reading::order(passage.score, reading))
+            })
+        };
+        ranked[..count].sort_by(|a, b| order(b).total_cmp(&order(a)));
+    }
+
+    fn assess<'a>(
+        &self,
+        candidates: &[Candidate<'a>],
+        position: usize,
+        reading: Option<Reading>,
+        top_retrieval: f32,
+        scratch: &mut Scratch,
+    ) -> Ranked<'a> {
+        let Assessment {
+            query,
+            matcher,
+            library,
+            model,
+            ..
+        } = *self;
+        let candidate = &candidates[position];
+        let none = Nearness::default();
+        let nearness = self.nearness.get(position).unwrap_or(&none);
+        let found = scan(query, candidate, matcher, scratch);
+        let sentences = sentence::signals(query, candidate, &found, nearness);
+        let scores: Vec<f32> = sentences
+            .iter()
+            .enumerate()
+            .map(|(at, signals)| {
+                let score = model.sentence_score(signals);
+                match &reading {
+                    Some(reading) => {
+                        model.read_sentence_score(&reading::sentence(score, reading.share(at)))
+                    }
+                    None => score,
+                }
+            })
+            .collect();
+        let best = best_of(&scores);
+        let companion = sentence::companion(query, &found, &scores, best, model);
+        let plain = signals::signals(
+            query,
+            candidate,
+            &found,
+            best,
+            library,
+            top_retrieval,
+            nearness,
+        );
+        let signals = signals::as_asked(query, &plain);
+        Ranked {
+            candidate: *candidate,
+            sentence: best,
+            companion,
+            plain,
+            signals,
+            score: model.score(&signals),
+            sentences,
+            reading,
+            position,
+        }
+    }
+}
+
+fn top_retrieval(candidates: &[Candidate<'_>]) -> f32 {
+    candidates.iter().map(|c| c.retrieval).fold(0.0, f32::max)
 }
 
 /// The position of the highest score, the first among equals.

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{confidence, sentence, signals};
+use super::{confidence, reading, sentence, signals};
 
 /// The weights of every signal.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,12 @@ pub struct Model {
     pub sentence: [f32; sentence::COUNT],
     /// The weights of the confidence's signals.
     pub confidence: [f32; confidence::COUNT],
+    /// The weights by which the passages that were read are ordered.
+    pub order: [f32; reading::ORDER.len()],
+    /// The weights by which the sentence of a passage that was read is chosen.
+    pub read_sentence: [f32; reading::SENTENCE.len()],
+    /// The weights of the confidence's signals for a passage that was read.
+    pub read_confidence: [f32; reading::COUNT],
     /// The confidence from which on a question counts as answered.
     pub threshold: f32,
     /// The confidence from which on passages are shown as possible answers.
@@ -61,6 +67,9 @@ struct ModelFile {
     passage: BTreeMap<String, f32>,
     sentence: BTreeMap<String, f32>,
     confidence: BTreeMap<String, f32>,
+    order: BTreeMap<String, f32>,
+    read_sentence: BTreeMap<String, f32>,
+    read_confidence: BTreeMap<String, f32>,
 }
 
 impl Model {
@@ -90,6 +99,9 @@ impl Model {
             passage: ordered("passage", &file.passage, &signals::NAMES)?,
             sentence: ordered("sentence", &file.sentence, &sentence::NAMES)?,
             confidence: ordered("confidence", &file.confidence, &confidence::NAMES)?,
+            order: ordered("order", &file.order, &reading::ORDER)?,
+            read_sentence: ordered("read_sentence", &file.read_sentence, &reading::SENTENCE)?,
+            read_confidence: ordered("read_confidence", &file.read_confidence, &reading::NAMES)?,
             threshold: file.threshold,
             possible: file.possible,
             companion_gain: file.companion_gain,
@@ -109,7 +121,7 @@ impl Model {
             rows
         };
         format!(
-            "threshold = {:.3}\npossible = {:.3}\ncompanion_gain = {:.3}\ncompanion_margin = {:.3}\n{}{}{}",
+            "threshold = {:.3}\npossible = {:.3}\ncompanion_gain = {:.3}\ncompanion_margin = {:.3}\n{}{}{}{}{}{}",
             self.threshold,
             self.possible,
             self.companion_gain,
@@ -117,6 +129,9 @@ impl Model {
             table("passage", &signals::NAMES, &self.passage),
             table("sentence", &sentence::NAMES, &self.sentence),
             table("confidence", &confidence::NAMES, &self.confidence),
+            table("order", &reading::ORDER, &self.order),
+            table("read_sentence", &reading::SENTENCE, &self.read_sentence),
+            table("read_confidence", &reading::NAMES, &self.read_confidence),
         )
     }
 
@@ -130,6 +145,24 @@ impl Model {
     #[must_use]
     pub fn sentence_score(&self, signals: &[f32; sentence::COUNT]) -> f32 {
         dot(signals, &self.sentence)
+    }
+
+    /// The score that orders the passages that were read.
+    #[must_use]
+    pub fn order_score(&self, signals: &[f32; reading::ORDER.len()]) -> f32 {
+        dot(signals, &self.order)
+    }
+
+    /// The score of a sentence of a passage that was read.
+    #[must_use]
+    pub fn read_sentence_score(&self, signals: &[f32; reading::SENTENCE.len()]) -> f32 {
+        dot(signals, &self.read_sentence)
+    }
+
+    /// The probability that a passage that was read answers.
+    #[must_use]
+    pub fn read_probability(&self, signals: &[f32; reading::COUNT]) -> f32 {
+        1.0 / (1.0 + (-dot(signals, &self.read_confidence)).exp())
     }
 
     /// The probability that a passage answers (logistic regression).

@@ -181,6 +181,9 @@ pub(super) fn show_citation(page: &mut Page, citation: &Citation, standing: Stan
     }
     page.paragraph(MARGIN, Role::Strong, wording::title(&citation.document));
     page.paragraph(MARGIN, Role::Plain, &pinpoint(citation, standing));
+    if let Some(sentence) = citation.how_read() {
+        page.paragraph(MARGIN, Role::Caution, &sentence);
+    }
     if let Some(link) = &citation.link {
         page.line(&[(Role::Plain, "     "), (Role::Mark, link)]);
     }
@@ -214,11 +217,7 @@ fn pinpoint(citation: &Citation, standing: Standing<'_>) -> String {
             .as_ref()
             .map(|section| format!("section “{}”", section.trim())),
     );
-    parts.extend(
-        citation
-            .shown_page()
-            .map(|page| format!("page\u{a0}{}", page.replace(' ', "\u{a0}"))),
-    );
+    parts.extend(wording::page_of(citation).map(|page| page.replace(' ', "\u{a0}")));
     parts.push(format!("¶\u{a0}{}", citation.shown_paragraphs()));
     if standing == Standing::Answer && citation.rank > 1 {
         parts.push(format!(

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::document::PartialDate;
-use crate::engine::Wanted;
+use crate::engine::{Covering, Wanted};
 
 use examples::{
     ADD, ASK, AUDIT, BOT, CHAT, CHECK, COMPLETIONS, EDIT, EVAL, EXAMPLES, FEEDBACK, REFRESH,
@@ -274,6 +274,9 @@ pub(super) struct AddArguments {
     /// What opens a PDF that is locked; an open copy is kept
     #[arg(long, value_name = "WORD")]
     pub(super) password: Option<String>,
+    /// What becomes of text that readers cannot see: `hide`, `show`, or a list such as `hide,2=show`
+    #[arg(long, value_name = "CHOICE")]
+    pub(super) covered: Option<Covering>,
     /// Read pages that are pictures with ocrmypdf or tesseract, where installed
     #[arg(long)]
     pub(super) ocr: bool,

@@ -101,7 +101,12 @@ pub(super) fn render(check: &Check, sources: &[Source], paper: Paper) -> String 
 fn show_place(page: &mut Page, place: &CheckedPlace, check: &Check, known: bool) {
     if let Some(part) = place.part.and_then(|span| span.of(&check.words)) {
         page.blank();
-        let sentence = format!("This part stands word for word: “{}”", part.trim());
+        let stands = if place.citation.machine_read.is_empty() {
+            "This part stands word for word"
+        } else {
+            "This part stands in text that a machine read from a picture"
+        };
+        let sentence = format!("{stands}: “{}”", part.trim());
         page.paragraph(0, Role::Strong, &sentence);
     }
     if !place.comparison.is_empty() {

@@ -34,6 +34,7 @@ pub(super) fn add(arguments: AddArguments, session: &Session) -> Result<Exit, Fa
         author: arguments.author,
         charset: None,
         password: arguments.password,
+        covered: arguments.covered.unwrap_or_default(),
         ocr: arguments.ocr,
     };
     let adding = Adding {

@@ -44,6 +44,8 @@ pub(super) fn citation(passage: &str, quote: &str, matching: &[&str]) -> Citatio
         section: Some("The vote".to_owned()),
         page: Some(3),
         page_label: None,
+        page_reference: None,
+        machine_read: Vec::new(),
         paragraph: 7,
         last_paragraph: None,
         span: Span::new(start, start + quote.len()).unwrap(),

@@ -343,7 +343,8 @@ fn place(citation: &Citation) -> String {
             .as_ref()
             .map(|section| format!("section “{}”", section.trim())),
     );
-    parts.extend(citation.page.map(|page| format!("page\u{a0}{page}")));
+    parts.extend(wording::page_of(citation).map(|page| page.replace(' ', "\u{a0}")));
     parts.push(format!("¶\u{a0}{}", citation.shown_paragraphs()));
+    parts.extend(citation.how_read());
     parts.join("\u{a0}· ")
 }

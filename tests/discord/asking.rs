@@ -160,11 +160,10 @@ fn near_passages_wait_behind_a_button() {
     let bot = Bot::start(&[]);
     let near = super::buttons::NEAR
         .iter()
-        .find(|question| bot.library.ask(question)["reason"] == "near_matches");
-    let Some(near) = near else {
-        // Then none of them is a silence with passages near it.
-        return;
-    };
+        .copied()
+        .chain(["How many houses were flooded, asks the reader of the gazette?"])
+        .find(|question| bot.library.ask(question)["reason"] == "near_matches")
+        .expect("a question that has passages near it and no answer");
     let seen = bot.ask(near);
     assert!(!read(&seen.text()).contains("Near, but not an answer"));
     let shown = bot.press(Scene::default(), &seen, "Near passages");

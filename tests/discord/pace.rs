@@ -131,29 +131,26 @@ fn what_is_delivered_twice_is_answered_once() {
 #[test]
 fn forty_at_once_are_all_answered_each_its_own() {
     let bot = Bot::start(&[("PINCITE_DISCORD_AT_ONCE", "2")]);
-    let ids: Vec<(u64, String)> = (0..40)
+    let asked = [
+        ("How many houses were flooded?", "46 houses"),
+        ("Who chaired the inquiry?", "Ilse Renn"),
+    ];
+    let ids: Vec<(u64, (&str, &str))> = (0..40)
         .map(|n| {
-            let question = format!("How many houses were flooded, asks reader {n}?");
+            let (question, answer) = asked[n % 2];
             let scene = Scene {
-                user: BEN + n,
+                user: BEN + n as u64,
                 ..Scene::default()
             };
-            let options = people::options(&[("question", question.as_str())]);
-            (
-                bot.interact(scene, 2, &people::command("ask", &options)),
-                question,
-            )
+            let options = people::options(&[("question", question)]);
+            let id = bot.interact(scene, 2, &people::command("ask", &options));
+            (id, (question, answer))
         })
         .collect();
-    for (id, question) in &ids {
+    for (id, (question, answer)) in &ids {
         let seen = bot.seen(*id);
-        assert!(seen.text().contains(question.as_str()), "{}", seen.page());
-        let passages = ["46 houses", "Near passages"];
-        assert!(
-            passages.iter().any(|words| seen.page().contains(words)),
-            "{}",
-            seen.page()
-        );
+        assert!(seen.text().contains(question), "{}", seen.page());
+        assert!(seen.text().contains(answer), "{}", seen.page());
     }
     let sent = bot.discord.sent();
     for (id, _) in &ids {

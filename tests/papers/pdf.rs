@@ -74,6 +74,13 @@ impl Paper {
         .expect("a string can be written");
     }
 
+    /// Operations of a content on the last page, as they are.
+    pub(crate) fn draw(&mut self, operations: &str) {
+        let page = self.pages.last_mut().expect("a page comes first");
+        page.push_str(operations);
+        page.push('\n');
+    }
+
     /// Lines one below the other, 14 points apart; returns where the next goes.
     pub(crate) fn lines(&mut self, x: u32, y: u32, kind: Type, lines: &[&str]) -> u32 {
         let mut at = y;

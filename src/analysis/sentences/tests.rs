@@ -138,3 +138,17 @@ proptest! {
         holds(&text);
     }
 }
+
+#[test]
+fn references_companies_and_births_end_no_sentence() {
+    for (text, count) in [
+        ("The order (Dkt. 27) was stayed. She left.", 2),
+        ("See Ex. C and Tab. 9 of the file. It was late.", 2),
+        ("Tarn Boats Ltd. the owner sold it.", 1),
+        ("Her brother (b. 1997) rowed.", 1),
+        ("He sold it to Tarn Boats Ltd. The pier shut.", 2),
+    ] {
+        let block = Span::new(0, text.len()).unwrap();
+        assert_eq!(sentences(text, block).len(), count, "{text}");
+    }
+}

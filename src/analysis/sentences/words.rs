@@ -33,12 +33,13 @@ static ABBREVIATIONS: LazyLock<FxHashMap<&str, After>> = LazyLock::new(|| {
         (
             After::Number,
             "no nos p pp para paras fig figs eq eqs vol vols ch chap sec sect art arts s ss cl \
-             reg regs sch tel ext ver app pt ref nr fol ll n nn",
+             reg regs sch tel ext ver app pt ref nr fol ll n nn dkt \
+             tab b",
         ),
         (After::Clock, "a.m p.m am pm"),
         (
             After::Anything,
-            "inc ltd co corp plc llc bros jr sr esq etc al ed eds st sts ave rd blvd sq dept \
+            "ex exh inc ltd co corp plc llc bros jr sr esq etc al ed eds st sts ave rd blvd sq dept \
              depts govt univ assn assoc dist est ibid op cit intl natl jan feb mar apr jun jul \
              aug sep sept oct nov dec tues thurs min avg repr publ suppl exec dir \
              asst mgr bn ft lb lbs oz hrs mins yrs",

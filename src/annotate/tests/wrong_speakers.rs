@@ -323,3 +323,21 @@ fn a_form_of_address_is_no_part_of_a_role() {
         "Mark Ellis (Harbour leader) Reported: the pier was cold"
     );
 }
+
+#[test]
+fn what_is_denied_to_have_been_said_is_nobodys_statement() {
+    for text in [
+        "It is untrue that Ann Ray told the court the pier was sound.",
+        "It is not true that Ann Ray said the pier was sound.",
+        "There is no record that Ann Ray said the pier was sound.",
+        "The claim that Ann Ray said the pier was sound is wrong.",
+    ] {
+        assert_eq!(said(text), Vec::<String>::new(), "{text}");
+    }
+    for text in [
+        "It is true that Ann Ray said the pier was sound.",
+        "It is not wrong that Ann Ray said the pier was sound.",
+    ] {
+        assert!(only(text).starts_with("Ann Ray "), "{text}");
+    }
+}

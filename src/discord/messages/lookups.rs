@@ -112,8 +112,10 @@ pub(in crate::discord) fn differences(
 }
 
 /// Which part of the quotation an entry is about.
-pub(in crate::discord) fn part(words: &str, word_for_word: bool) -> String {
-    if word_for_word {
+pub(in crate::discord) fn part(words: &str, word_for_word: bool, is_machine_read: bool) -> String {
+    if word_for_word && is_machine_read {
+        format!("**This part stands in text that a machine read from a picture:** “{words}”")
+    } else if word_for_word {
         format!("**This part stands word for word:** “{words}”")
     } else {
         format!("**This part stands with differences:** “{words}”")

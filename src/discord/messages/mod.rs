@@ -10,7 +10,9 @@ mod facts;
 pub(super) mod lookups;
 pub(super) mod upkeep;
 
-pub(super) use crate::wording::{missing, said_by, silence, silence_there, verdict, verdict_rest};
+pub(super) use crate::wording::{
+    missing, page_of, said_by, silence, silence_there, verdict, verdict_rest,
+};
 pub(super) use facts::{coverage, date, grouped, in_brief, plural, speaker, title};
 pub(super) use lookups::{numbered, sentence};
 
@@ -348,7 +350,7 @@ pub(super) fn privacy(locale: Locale) -> String {
     let random = locale.pick("randomised", "randomized");
     format!(
         "**What Pincite keeps about people who ask: nothing on disk.**\n\
-        • Your question is used to search the documents and is then dropped. The last question that you asked in a channel stays in memory for 15 minutes, so that a follow-up is understood; it is never written down.\n\
+        • Your question is used to search the documents and is then dropped. The last question that you asked in a channel, and what was quoted in answer to it, stay in memory for 15 minutes, so that a follow-up is understood; they are never written down.\n\
         • *Useful* and *Not useful* are counted for a passage, without who pressed. Until it is restarted, the bot remembers a {random} number for each press, so that nobody counts twice; who it was cannot be read from it.\n\
         • A button on an answer carries the id of the person who asked, inside that Discord message, so that only they can change it. What you typed for `/check`, `/timeline` or `/statements` stands in the message, where a button reads it again. Both go when the message is deleted.\n\
         • No log holds a question, a quote, a name or an id.\n\

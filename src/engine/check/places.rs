@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::verdict::{Found, Quotation};
+use super::verdict::{Found, Judged, Quotation};
 use super::{CheckedPlace, Compared, MOST_PLACES, Verdict};
 use crate::analysis::lexicon;
 use crate::annotate::Statement;
@@ -18,6 +18,27 @@ use crate::index::quoted::SoughtWord;
 const NEAR: usize = 3;
 
 impl Engine {
+    /// What a machine has read from a picture never stands word for word: it counts
+    /// only where the words stand nowhere else, and is called what it is.
+    pub(super) fn set_machine_read_apart(&self, judged: &mut Judged) {
+        if !matches!(judged.outcome, Verdict::WordForWord | Verdict::WordsLeftOut) {
+            return;
+        }
+        let documents = &self.index.catalogue().documents;
+        let is_read = |found: &Found| {
+            let pages = documents.get(found.document).map(|record| &record.pages);
+            pages.is_some_and(|pages| {
+                let mut spans = found.spans.iter();
+                spans.any(|span| !cite::machine_read(pages, *span).is_empty())
+            })
+        };
+        if judged.found.iter().all(is_read) {
+            judged.outcome = Verdict::MachineRead;
+        } else {
+            judged.found.retain(|found| !is_read(found));
+        }
+    }
+
     /// The places with their citations.
     pub(super) fn checked_places(
         &self,
@@ -26,7 +47,10 @@ impl Engine {
         outcome: Verdict,
     ) -> Result<Vec<CheckedPlace>, EngineError> {
         let documents = &self.index.catalogue().documents;
-        if matches!(outcome, Verdict::WordForWord | Verdict::WordsLeftOut) {
+        if matches!(
+            outcome,
+            Verdict::WordForWord | Verdict::WordsLeftOut | Verdict::MachineRead
+        ) {
             let date = |found: &Found| -> (bool, Option<PartialDate>) {
                 let published = documents[found.document].metadata.published;
                 (published.is_none(), published)

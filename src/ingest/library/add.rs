@@ -18,9 +18,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::PartialDate;
 
+use super::super::covered::Covering;
 use super::super::manifest::{DocumentEntry, Edit, Tombstone};
 use super::super::report::{AddReport, Given, Refusal, Warning};
-use super::super::{Format, LARGEST_FILE, ReadError, format, made_readable, read, slug};
+use super::super::{Format, LARGEST_FILE, ReadError, format, made_readable, read_as, slug};
 use super::corpora::KnownLine;
 use super::editing::parts_of;
 use super::entering::{buried, marks_of, much_the_same};
@@ -60,6 +61,7 @@ impl Library {
             Given {
                 title: None,
                 url: None,
+                covered: how.given.covered.of_many(),
                 ..how.given.clone()
             }
         };
@@ -343,12 +345,23 @@ impl<'a> Adding<'a> {
         let bytes = made_readable(copy.unwrap_or(bytes), name, &mut given)
             .map_err(|e| Refused::Input(e.to_string()))?;
         self.is_password_used |= is_copy || given.password.is_some();
-        let given = &given;
         let bytes = bytes.as_slice();
-        let (document, warnings) = read(bytes, name, given)
-            .map_err(|e| Refused::Input(e.at_address(known.fetched.as_deref())))?;
         let sha256 = disk::sha256(bytes);
-        if let Some(id) = self.by_hash.get(&sha256).cloned() {
+        let met = self.by_hash.get(&sha256).cloned();
+        // What was decided about it before holds on.
+        let before = met.as_ref().and_then(|id| self.entries.get(id));
+        if let Some(before) = before.filter(|_| given.covered.is_undecided()) {
+            given.covered = Covering::kept(&before.covered);
+        }
+        let given = &given;
+        let read = read_as(bytes, name, None, given)
+            .map_err(|e| Refused::Input(e.at_address(known.fetched.as_deref())))?;
+        let (document, warnings) = (read.document, read.remarks);
+        let known = DocumentEntry {
+            covered: read.covered,
+            ..known
+        };
+        if let Some(id) = met {
             return self.meet_again(&id, bytes, name, given, &known);
         }
         if let Some(tombstone) = self.grave_of(&sha256, document.text()) {
@@ -395,6 +408,7 @@ impl<'a> Adding<'a> {
             origin: known.origin,
             added: Some(PartialDate::today()),
             original: Some(original).filter(|original| *original != sha256),
+            covered: known.covered,
             set: parts_of(given),
             ..DocumentEntry::of(&metadata, file, sha256)
         };
@@ -431,6 +445,11 @@ fn combined(all: &Given, one: &Given) -> Given {
         author: all.author.clone().or_else(|| one.author.clone()),
         charset: one.charset.clone(),
         password: all.password.clone().or_else(|| one.password.clone()),
+        covered: if all.covered.is_undecided() {
+            one.covered.clone()
+        } else {
+            all.covered.clone()
+        },
         ocr: all.ocr || one.ocr,
     }
 }

@@ -274,6 +274,7 @@ impl Adding<'_> {
         entry_now.published = given.published.or(entry_now.published);
         entry_now.author = given.author.clone().or(entry_now.author);
         entry_now.url = given.url.clone().or(entry_now.url);
+        entry_now.covered.clone_from(&known.covered);
         let is_new = entry_now != *entry;
         add_parts(&mut entry_now.set, &parts_of(given));
         // Where it came from does not change what is known about it.

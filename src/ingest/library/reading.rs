@@ -1,7 +1,7 @@
 //! Reads the sources of a library one after the other. It writes nothing.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::Path;
 
 use rustc_hash::FxHashSet;
@@ -9,8 +9,9 @@ use rustc_hash::FxHashSet;
 use crate::document::Document;
 use crate::ingest::report::Given;
 
+use super::super::covered::{self, Covering};
 use super::super::manifest::{CorpusEntry, DOCUMENTS, DocumentEntry};
-use super::super::{LARGEST_FILE, ReadError, corpus, read_as};
+use super::super::{LARGEST_FILE, Read, ReadError, corpus, read_as};
 use super::error::UNREADABLE;
 use super::{FOLDER, Library, LibraryError, disk, missing_file};
 
@@ -126,6 +127,7 @@ pub(super) fn read_document(
         kind: entry.kind.clone(),
         author: entry.author.clone(),
         charset: entry.charset.clone(),
+        covered: Covering::kept(&entry.covered),
         ..Given::default()
     };
     let read = read_as(&bytes, &entry.file, Some(&entry.id), &given).map_err(|error| match error {
@@ -133,31 +135,43 @@ pub(super) fn read_document(
         ReadError::NoReader { .. } => LibraryError::NoReader {
             what: error.to_string(),
         },
+        // Held back until somebody decides.
+        ReadError::Covered { places, .. } => LibraryError::damaged(
+            shown,
+            format!(
+                "is held back, since it holds text that its readers cannot see: {}; add it again with `--covered hide` or `--covered show`",
+                covered::told(&places)
+            ),
+        ),
         _ => LibraryError::damaged(
             shown,
             format!("{UNREADABLE} ({error}); add it again or take its entry out"),
         ),
     });
-    read.map(|(document, remarks)| {
-        // What a person has taken away the file's own word does not bring back.
-        let mut about = document.metadata().clone();
-        for part in &entry.set {
-            match part.as_str() {
-                "title" if entry.title.is_none() => about.title.clear(),
-                "publisher" if entry.publisher.is_none() => about.publisher = None,
-                "published" if entry.published.is_none() => about.published = None,
-                "kind" if entry.kind.is_none() => about.kind = None,
-                "url" if entry.url.is_none() => about.url = None,
-                "author" if entry.author.is_none() => about.author = None,
-                _ => {}
+    read.map(
+        |Read {
+             document, remarks, ..
+         }| {
+            // What a person has taken away the file's own word does not bring back.
+            let mut about = document.metadata().clone();
+            for part in &entry.set {
+                match part.as_str() {
+                    "title" if entry.title.is_none() => about.title.clear(),
+                    "publisher" if entry.publisher.is_none() => about.publisher = None,
+                    "published" if entry.published.is_none() => about.published = None,
+                    "kind" if entry.kind.is_none() => about.kind = None,
+                    "url" if entry.url.is_none() => about.url = None,
+                    "author" if entry.author.is_none() => about.author = None,
+                    _ => {}
+                }
             }
-        }
-        let document = document
-            .with_metadata(about)
-            .imported(entry.added)
-            .in_version(entry.later_version());
-        (document, remarks)
-    })
+            let document = document
+                .with_metadata(about)
+                .imported(entry.added)
+                .in_version(entry.later_version());
+            (document, remarks)
+        },
+    )
 }
 
 fn check_hash(shown: &Path, wanted: Option<&str>, found: &str) -> Result<(), LibraryError> {

@@ -71,6 +71,10 @@ impl Edit {
             .map(|(name, field)| (*name, field.as_deref().map(Field::Text)))
             .collect();
         fields.push(("version", entry.version.map(Field::Number)));
+        let covered: Vec<String> = (entry.covered.iter())
+            .map(|choice| choice.word().to_owned())
+            .collect();
+        fields.push(("covered", Field::list(&covered)));
         fields.push(("set", Field::list(&entry.set)));
         fields.push(("before", Field::list(&entry.before)));
         let place = self.place_of(&entry.id);

@@ -6,6 +6,7 @@
 use super::columns::regions;
 use super::paragraphs::{Paragraph, Shape, is_rule, paragraphs};
 use super::repeated::Cleared;
+use crate::analysis::sentences::sentences;
 use crate::document::{Block, BlockKind, PageStart, Span};
 use crate::ingest::plain;
 
@@ -56,39 +57,102 @@ pub(super) fn composed(
         labels,
         style,
         has_title: false,
+        is_half_ended: false,
     };
-    let mut pages = sorted.into_iter().peekable();
-    // What runs over from the page before, written already.
-    let mut is_begun = false;
-    while let Some(mut page) = pages.next() {
-        if is_begun && !page.body.is_empty() {
-            page.body.remove(0);
+    // What runs over from the pages before; its last lines stand on the page at hand.
+    let mut carried: Option<Paragraph> = None;
+    // The lines of pages that hold nothing but what runs over.
+    let mut passed: Vec<(u32, Vec<String>)> = Vec::new();
+    for at in 0..sorted.len() {
+        let (seen, after) = sorted.split_at_mut(at + 1);
+        let Some(page) = seen.last_mut() else { break };
+        let mut body = std::mem::take(&mut page.body);
+        let is_passed = carried.is_some() && body.is_empty();
+        if let Some(whole) = carried.take_if(|_| !is_passed) {
+            writer.paragraphs(vec![whole]);
+            for (number, lines) in passed.drain(..) {
+                writer.furniture(number, &lines);
+            }
         }
-        let crossing = pages.peek().and_then(|next| {
-            let (last, first) = (page.body.last()?, next.body.first()?);
-            (next.body.len() > 1 && goes_on(last, first)).then(|| first.clone())
+        let next = after.first_mut().map(|next| &mut next.body);
+        let open = carried.as_slice().iter().chain(&body).collect::<Vec<_>>();
+        let crossing = (next.as_ref()).and_then(|next| writer.style.crossing(&open, next));
+        let joined = crossing.and_then(|(last, first)| {
+            let mut last = match carried.take() {
+                Some(carried) => carried,
+                None => body.remove(last),
+            };
+            let rest = next?.remove(first);
+            last.lines.extend(rest.lines);
+            last.is_full = rest.is_full;
+            Some(last)
         });
-        let last = crossing.is_some().then(|| page.body.pop()).flatten();
-        writer.furniture(page.number, &page.head);
-        writer.paragraphs(page.body);
-        for note in page.notes {
-            writer.paragraph(&note, BlockKind::Footnote);
+        if joined.is_none() {
+            let is_last = after.iter().all(|page| page.body.is_empty());
+            let last = body.last().or(carried.as_ref());
+            writer.is_half_ended = !is_last && last.is_some_and(is_half);
         }
-        writer.furniture(page.number, &page.foot);
-        is_begun = crossing.is_some();
-        if let (Some(mut last), Some(first)) = (last, crossing) {
-            last.lines.extend(first.lines);
-            writer.paragraphs(vec![last]);
+        if is_passed {
+            passed.push((
+                page.number,
+                page.head.iter().chain(&page.foot).cloned().collect(),
+            ));
+        } else {
+            writer.furniture(page.number, &page.head);
         }
+        writer.paragraphs(body);
+        for note in &page.notes {
+            writer.paragraph(note, BlockKind::Footnote, false);
+        }
+        if !is_passed {
+            writer.furniture(page.number, &page.foot);
+        }
+        if let Some(whole) = carried.take() {
+            writer.paragraphs(vec![whole]);
+            for (number, lines) in passed.drain(..) {
+                writer.furniture(number, &lines);
+            }
+        }
+        carried = joined;
+    }
+    writer.paragraphs(carried.into_iter().collect());
+    for (number, lines) in passed {
+        writer.furniture(number, &lines);
     }
     (writer.text, writer.blocks, writer.pages)
+}
+
+/// Whether nothing ends the last sentence of a text; the number of a note may
+/// stand behind its end.
+fn is_open(text: &str) -> bool {
+    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit() || is_raised(c) || c == ',');
+    let text = if bare.ends_with(['.', '!', '?', '”', '"']) {
+        bare
+    } else {
+        text
+    };
+    !text.ends_with(['.', '!', '?', ':', '”', '"', ';'])
+}
+
+/// Whether a paragraph breaks off at the end of its page: running text whose last
+/// line is full and ends no sentence.
+fn is_half(paragraph: &Paragraph) -> bool {
+    const LEAST: usize = 60;
+    let text = paragraph.text();
+    let is_closed = text.ends_with([')', ']', '’', '\'']);
+    paragraph.shape == Shape::Text
+        && paragraph.is_full
+        && paragraph.letters() > LEAST
+        && text.chars().any(char::is_lowercase)
+        && is_open(&text)
+        && !is_closed
 }
 
 /// Whether a paragraph at the foot of a page or column goes on in the next.
 fn goes_on(last: &Paragraph, first: &Paragraph) -> bool {
     let above = last.text();
     let below = first.text();
-    let is_open = !above.ends_with(['.', '!', '?', ':', '”', '"', ';']);
+    let is_open = is_open(&above);
     let is_alike =
         (last.size - first.size).abs() < 0.06 * last.size && last.is_bold == first.is_bold;
     let is_text = matches!(last.shape, Shape::Text | Shape::Item(_)) && first.shape == Shape::Text;
@@ -159,6 +223,39 @@ impl Style {
             larger,
             has_rare_bold: bold * 4 < letters,
         }
+    }
+
+    /// Which paragraph of a page goes on in which of the next. Between them may stand
+    /// what is no running text: tables, captions.
+    fn crossing(&self, page: &[&Paragraph], next: &[Paragraph]) -> Option<(usize, usize)> {
+        /// So many of such parts are looked past on either page.
+        const MOST_APART: usize = 3;
+        let is_apart = |paragraph: &Paragraph| {
+            matches!(paragraph.shape, Shape::Row | Shape::Entry)
+                || (paragraph.size - self.body).abs() > 0.07 * self.body
+        };
+        let apart_below = page.iter().rev().take_while(|p| is_apart(p)).count();
+        let apart_above = next.iter().take_while(|p| is_apart(p)).count();
+        let ends = [0, apart_below]
+            .into_iter()
+            .take(1 + usize::from(apart_below > 0));
+        for below in ends.filter(|below| *below <= MOST_APART) {
+            let last = page.len().checked_sub(1 + below)?;
+            let starts = [0, apart_above]
+                .into_iter()
+                .take(1 + usize::from(apart_above > 0));
+            for first in starts.filter(|above| *above <= MOST_APART) {
+                let (Some(one), Some(other)) = (page.get(last), next.get(first)) else {
+                    continue;
+                };
+                let is_next = below == 0 && first == 0;
+                let is_clear = one.is_full && other.text().starts_with(char::is_lowercase);
+                if (is_next || is_clear) && goes_on(one, other) {
+                    return Some((last, first));
+                }
+            }
+        }
+        None
     }
 
     /// Takes the notes at the foot of each column out of a page's paragraphs.
@@ -271,6 +368,8 @@ struct Writer<'a> {
     labels: &'a [Option<String>],
     style: Style,
     has_title: bool,
+    /// Whether the last paragraph of the page at hand breaks off.
+    is_half_ended: bool,
 }
 
 impl Writer<'_> {
@@ -286,6 +385,8 @@ impl Writer<'_> {
             start: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
             number,
             label: self.labels.get(place).cloned().flatten(),
+            reference: None,
+            is_machine_read: false,
         });
     }
 
@@ -300,17 +401,22 @@ impl Writer<'_> {
     }
 
     fn paragraphs(&mut self, paragraphs: Vec<Paragraph>) {
-        for paragraph in paragraphs {
+        let count = paragraphs.len();
+        for (at, paragraph) in paragraphs.into_iter().enumerate() {
             let mut kind = self.style.kind(&paragraph);
             if kind == BlockKind::Heading(1) && !self.has_title {
                 kind = BlockKind::Title;
             }
             self.has_title |= kind == BlockKind::Title;
-            self.paragraph(&paragraph, kind);
+            let is_half = at + 1 == count && std::mem::take(&mut self.is_half_ended);
+            let is_half = is_half && kind == BlockKind::Paragraph;
+            self.paragraph(&paragraph, kind, is_half);
         }
     }
 
-    fn paragraph(&mut self, paragraph: &Paragraph, kind: BlockKind) {
+    /// Writes a paragraph. Of one that breaks off, the sentence that is not whole is
+    /// never quoted.
+    fn paragraph(&mut self, paragraph: &Paragraph, kind: BlockKind, is_half: bool) {
         let Some(&(number, _)) = paragraph.lines.first() else {
             return;
         };
@@ -331,7 +437,17 @@ impl Writer<'_> {
             self.turn_to(*page);
             self.text.push_str(line);
         }
-        self.block(start, kind, number);
+        let whole = Span::new(start, self.text.len()).filter(|_| is_half);
+        let last = whole.and_then(|whole| sentences(&self.text, whole).pop());
+        if let Some(last) = last {
+            let rest = self.text.split_off(last.start());
+            self.block(start, kind, number);
+            self.text.push_str(&rest);
+            let number = paragraph.lines.last().map_or(number, |(number, _)| *number);
+            self.block(last.start(), BlockKind::Furniture, number);
+        } else {
+            self.block(start, kind, number);
+        }
     }
 
     fn part(&mut self) {

@@ -1,6 +1,6 @@
 //! The operations of a page's content (ISO 32000-1, 7.8.2), read as far as they
-//! can be: what is no operation is passed over, pictures inside the content are
-//! left out, comments too. It knows no fonts and no places.
+//! can be: what is no operation is passed over, of pictures inside the content only
+//! that they are there is told, comments are left out. It knows no fonts and no places.
 
 use pdf_extract::content::Operation;
 use pdf_extract::{Object, StringFormat};
@@ -23,6 +23,7 @@ pub(super) fn operations(content: &[u8]) -> Vec<Operation> {
             Token::Operator(name) if name == "BI" => {
                 operands.clear();
                 reader.pass_picture();
+                found.push(Operation::new("BI", Vec::new()));
             }
             Token::Operator(name) => {
                 found.push(Operation::new(&name, std::mem::take(&mut operands)));
@@ -334,7 +335,7 @@ mod tests {
             ["BT", "Tf", "Tj", "ET"]
         );
         let picture = b"q BI /W 2 /H 1 ID \x01(EI\xff EI Q (after) Tj";
-        assert_eq!(names(picture), ["q", "Q", "Tj"]);
+        assert_eq!(names(picture), ["q", "BI", "Q", "Tj"]);
         assert_eq!(names(b"} ) 1 0 0 1 5 6 cm ]"), ["cm"]);
         assert_eq!(names(b"/P <</MCID 0 /A [1 (>>)]>> BDC EMC"), ["BDC", "EMC"]);
         assert_eq!(names(b"(never closed"), [""; 0]);

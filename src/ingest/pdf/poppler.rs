@@ -64,6 +64,7 @@ fn parsed(xml: &str) -> Vec<Sheet> {
                     is_bold: false,
                     is_artifact: false,
                     is_spaced: true,
+                    ..Word::default()
                 });
             }
             Piece::Text(text) => {

@@ -16,6 +16,10 @@ pub(super) struct Sheet {
     pub(super) words: Vec<Word>,
     /// Words in another direction than the page's.
     pub(super) turned: Vec<Word>,
+    /// Whether a machine has read its words from a picture.
+    pub(super) is_read: bool,
+    /// The marks of an inquiry or a court that it bears, taken out of its words.
+    pub(super) marks: Vec<String>,
 }
 
 /// A page with its furniture apart.
@@ -119,6 +123,7 @@ pub(super) fn cleared(sheets: Vec<Sheet>) -> Vec<Cleared> {
             let texts = |lines: Vec<Line>| lines.iter().map(Line::text).collect::<Vec<_>>();
             let mut foot = texts(foot);
             foot.extend(texts(lines(sheet.turned)));
+            foot.extend(sheet.marks);
             if !margin.is_empty() {
                 foot.push(margin.join(" "));
             }

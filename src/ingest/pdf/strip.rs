@@ -1,7 +1,7 @@
 //! What of a page's content makes text: fonts, positions, strings. Everything
-//! else (colours, paths, pictures) is left out before the text is decoded, and
-//! forms are put in place of their names, so that what decodes it meets nothing
-//! it does not know. It knows no layout.
+//! else (colours, paths, pictures) goes to [`super::painted`] and is left out
+//! before the text is decoded, and forms are put in place of their names, so that
+//! what decodes it meets nothing it does not know. It knows no layout.
 
 use pdf_extract::content::Operation;
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::content::operations;
 use super::fonts::Fonts;
+use super::painted::{Layers, Lettering, Painted, Painter};
 
 /// How deep forms may stand in forms.
 const DEEPEST: usize = 8;
@@ -31,6 +32,9 @@ pub(super) struct Stripped {
     pub(super) shows: Vec<Show>,
 }
 
+/// A page's content, and what is painted on it.
+pub(super) type Taken = (Stripped, Painted);
+
 /// How a string is set.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Show {
@@ -40,10 +44,19 @@ pub(super) struct Show {
     pub(super) is_artifact: bool,
     /// By how much the type is taller than its size; 0 for not at all.
     pub(super) taller: f64,
+    /// How it is painted.
+    pub(super) lettering: Lettering,
 }
 
-/// The stripped content of a page; `None` where it cannot be decoded.
-pub(super) fn stripped(document: &Document, page: ObjectId, known: &mut Fonts) -> Option<Stripped> {
+/// The stripped content of a page that shows the rectangle `shown`; `None` where
+/// it cannot be decoded.
+pub(super) fn stripped(
+    document: &Document,
+    page: ObjectId,
+    known: &mut Fonts,
+    layers: &Layers,
+    shown: [f64; 4],
+) -> Option<Taken> {
     let content = document.get_page_content(page).ok()?;
     let page = document.get_dictionary(page).ok()?;
     let mut stripper = Stripper {
@@ -55,6 +68,7 @@ pub(super) fn stripped(document: &Document, page: ObjectId, known: &mut Fonts) -
             shows: Vec::new(),
         },
         names: FxHashMap::default(),
+        painter: Painter::of(document, layers, shown),
         font: None,
         artifacts: 0,
         seen: 0,
@@ -64,7 +78,7 @@ pub(super) fn stripped(document: &Document, page: ObjectId, known: &mut Fonts) -
         inherited(document, page, b"Resources").and_then(|object| dictionary(document, object));
     stripper.take(&content, resources, 0)?;
     stripper.appearances(page);
-    Some(stripper.done)
+    Some((stripper.done, stripper.painter.done()))
 }
 
 /// A value of a page, or of the page's parents.
@@ -107,6 +121,7 @@ struct Stripper<'a, 'f> {
     /// The fonts met so far: by what they were named in their resources and
     /// where those are.
     names: FxHashMap<String, (String, Set)>,
+    painter: Painter<'a>,
     font: Option<Set>,
     /// How many marked contents that are artifacts are open.
     artifacts: usize,
@@ -131,7 +146,8 @@ impl<'a> Stripper<'a, '_> {
         depth: usize,
     ) -> Option<()> {
         let mut saved: Vec<Option<Set>> = Vec::new();
-        let mut marks: Vec<bool> = Vec::new();
+        // Whether each is an artifact, and whether it is switched off.
+        let mut marks: Vec<(bool, bool)> = Vec::new();
         for operation in operations(content) {
             self.seen += 1;
             if self.seen > MOST_OPERATIONS || self.shown > MOST_SHOWN {
@@ -141,15 +157,21 @@ impl<'a> Stripper<'a, '_> {
                 "BT" | "ET" | "T*" => self.push(operation),
                 "q" => {
                     saved.push(self.font);
+                    self.painter.save();
                     self.push(operation);
                 }
                 "Q" => {
                     if let Some(font) = saved.pop() {
                         self.font = font;
+                        self.painter.restore();
                         self.push(operation);
                     }
                 }
-                "cm" | "Tm" if numbers(&operation, 6) => self.push(operation),
+                "cm" if numbers(&operation, 6) => {
+                    self.painter.transform(&operation);
+                    self.push(operation);
+                }
+                "Tm" if numbers(&operation, 6) => self.push(operation),
                 "Td" | "TD" if numbers(&operation, 2) => self.push(operation),
                 "Tc" | "Tw" | "Tz" | "TL" | "Ts" if numbers(&operation, 1) => self.push(operation),
                 "Tf" => self.set_font(&operation, resources),
@@ -181,24 +203,33 @@ impl<'a> Stripper<'a, '_> {
                         .first()
                         .and_then(|tag| tag.as_name().ok());
                     let is_artifact = tag == Some(b"Artifact");
-                    marks.push(is_artifact);
+                    let is_off = self.painter.begin_layer(&operation, resources);
+                    marks.push((is_artifact, is_off));
                     self.artifacts += usize::from(is_artifact);
                 }
                 "EMC" => {
-                    let was_artifact = marks.pop().unwrap_or_default();
+                    let (was_artifact, was_off) = marks.pop().unwrap_or_default();
                     self.artifacts = self.artifacts.saturating_sub(usize::from(was_artifact));
+                    self.painter.end_layer(was_off);
                 }
-                "Do" if depth < DEEPEST => self.form(&operation, resources, depth),
-                _ => {}
+                "Do" => self.named(&operation, resources, depth),
+                _ => {
+                    let shown = self.done.shows.len();
+                    self.painter.take(&operation, resources, shown);
+                }
             }
         }
         for font in saved.into_iter().rev() {
             self.font = font;
+            self.painter.restore();
             self.push(Operation::new("Q", Vec::new()));
         }
         self.artifacts = self
             .artifacts
-            .saturating_sub(marks.iter().filter(|mark| **mark).count());
+            .saturating_sub(marks.iter().filter(|mark| mark.0).count());
+        for (_, was_off) in marks {
+            self.painter.end_layer(was_off);
+        }
         Some(())
     }
 
@@ -228,6 +259,7 @@ impl<'a> Stripper<'a, '_> {
             is_bold: font.is_bold,
             is_artifact: self.artifacts > 0,
             taller: font.scale - 1.0,
+            lettering: self.painter.lettering(),
         };
         let count = kept
             .iter()
@@ -281,25 +313,26 @@ impl<'a> Stripper<'a, '_> {
         ));
     }
 
-    /// Puts a form's content in the place of its name.
-    fn form(&mut self, operation: &Operation, resources: Option<&'a Dictionary>, depth: usize) {
+    /// Puts a form's content in the place of its name, or a picture.
+    fn named(&mut self, operation: &Operation, resources: Option<&'a Dictionary>, depth: usize) {
         let name = operation
             .operands
             .first()
             .and_then(|name| name.as_name().ok());
-        let form = name
+        let stream = name
             .zip(resources)
             .and_then(|(name, resources)| {
                 let forms = dictionary(self.document, resources.get(b"XObject").ok()?)?;
                 resolved(self.document, forms.get(name).ok()?)
             })
-            .and_then(|object| object.as_stream().ok())
-            .filter(|stream| {
-                stream.dict.get(b"Subtype").and_then(Object::as_name).ok()
-                    == Some(b"Form".as_slice())
-            });
-        if let Some(form) = form {
-            self.put(form, None, resources, depth);
+            .and_then(|object| object.as_stream().ok());
+        let Some(stream) = stream else {
+            return;
+        };
+        match stream.dict.get(b"Subtype").and_then(Object::as_name).ok() {
+            Some(b"Form") if depth < DEEPEST => self.put(stream, None, resources, depth),
+            Some(b"Image") => self.painter.picture(stream, self.done.shows.len()),
+            _ => {}
         }
     }
 
@@ -319,7 +352,13 @@ impl<'a> Stripper<'a, '_> {
             let flags = value(b"F").and_then(|f| f.as_i64().ok()).unwrap_or(0);
             let is_hidden = flags & (2 | 32) != 0;
             let is_popup = value(b"Subtype").and_then(|s| s.as_name().ok()) == Some(b"Popup");
-            if is_hidden || is_popup {
+            if value(b"Subtype").and_then(|s| s.as_name().ok()) == Some(b"Redact") {
+                for bounds in areas(document, annotation) {
+                    self.painter.mark(bounds);
+                }
+                continue;
+            }
+            if is_hidden || is_popup || self.painter.is_off(annotation) {
                 continue;
             }
             let normal = value(b"AP")
@@ -340,7 +379,29 @@ impl<'a> Stripper<'a, '_> {
                 let place = placed(document, form, corner, (width, height));
                 self.artifacts = 0;
                 self.put(form, place, None, 1);
+            } else if form.is_none() {
+                self.plain_box(annotation);
             }
+        }
+    }
+
+    /// A box that is drawn as a remark and left to the program that shows it.
+    fn plain_box(&mut self, annotation: &Dictionary) {
+        let document = self.document;
+        let kind = annotation.get(b"Subtype").and_then(Object::as_name).ok();
+        let colour = match kind {
+            Some(b"Square") => numbers_of(document, annotation, b"IC"),
+            Some(b"Highlight") => numbers_of(document, annotation, b"C"),
+            _ => return,
+        };
+        // A light highlight lets the text shine through.
+        let is_dark = colour.iter().all(|part| *part < 0.25) || colour.len() == 4;
+        if kind == Some(b"Highlight") && !is_dark {
+            return;
+        }
+        let shown = self.done.shows.len();
+        for bounds in areas(document, annotation) {
+            self.painter.fill_box(bounds, &colour, shown);
         }
     }
 
@@ -361,8 +422,12 @@ impl<'a> Stripper<'a, '_> {
             .ok()
             .and_then(|object| dictionary(self.document, object));
         let font = self.font;
+        let is_off = self.painter.is_off(&form.dict);
+        let switched = self.painter.switch_off(is_off);
+        self.painter.save();
         self.push(Operation::new("q", Vec::new()));
         if let Some(place) = place {
+            self.painter.transform(&place);
             self.push(place);
         }
         let matrix = form
@@ -373,6 +438,7 @@ impl<'a> Stripper<'a, '_> {
         if let Some(Object::Array(matrix)) = matrix {
             let matrix = Operation::new("cm", matrix.clone());
             if numbers(&matrix, 6) {
+                self.painter.transform(&matrix);
                 self.push(matrix);
             }
         }
@@ -380,8 +446,37 @@ impl<'a> Stripper<'a, '_> {
         // for the page around it as well.
         let _ = self.take(&content, own.or(resources), depth + 1);
         self.push(Operation::new("Q", Vec::new()));
+        self.painter.restore();
+        self.painter.switch_back(switched);
         self.font = font;
     }
+}
+
+/// The rectangles that a remark is about.
+fn areas(document: &Document, annotation: &Dictionary) -> Vec<[f64; 4]> {
+    let quads = numbers_of(document, annotation, b"QuadPoints");
+    let rectangle = numbers_of(document, annotation, b"Rect");
+    let lists = if quads.len() >= 8 {
+        quads
+            .chunks_exact(8)
+            .map(<[f32]>::to_vec)
+            .take(1_000)
+            .collect()
+    } else {
+        vec![rectangle]
+    };
+    let lists = lists.into_iter().filter(|list| list.len() >= 4);
+    lists
+        .map(|list| {
+            let along = |start: usize| list.iter().skip(start).step_by(2).copied().map(f64::from);
+            [
+                along(0).fold(f64::MAX, f64::min),
+                along(1).fold(f64::MAX, f64::min),
+                along(0).fold(f64::MIN, f64::max),
+                along(1).fold(f64::MIN, f64::max),
+            ]
+        })
+        .collect()
 }
 
 fn numbers_of(document: &Document, holder: &Dictionary, key: &[u8]) -> Vec<f32> {

@@ -5,10 +5,12 @@ use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::painted::{Painted, Point, Sight};
 use super::strip::Show;
+use crate::ingest::covered::Why;
 
 /// A word on a page. Places are in points, from the upper left corner.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Word {
     pub(super) text: String,
     pub(super) x0: f64,
@@ -21,6 +23,8 @@ pub(super) struct Word {
     pub(super) is_artifact: bool,
     /// Whether a space stands before it in the file.
     pub(super) is_spaced: bool,
+    /// What a reader of the page sees of it.
+    pub(super) sight: Sight,
 }
 
 impl Word {
@@ -48,6 +52,12 @@ struct Glyph {
     /// The direction of writing, in quarter turns.
     turn: u8,
     show: Show,
+    /// Which string it belongs to, counted from 0; the last, where it is printed
+    /// more than once.
+    at: usize,
+    /// Where the lower and the upper part of its middle lie.
+    middle: [Point; 2],
+    sight: Sight,
 }
 
 /// Takes the glyphs of one page.
@@ -73,7 +83,8 @@ impl Collector {
     }
 
     /// Whether the same glyph of the same size was printed here before: type is
-    /// made bold by printing it twice, a hair apart. Remembers it if not.
+    /// made bold by printing it twice, a hair apart. What is printed last is seen
+    /// then. Remembers it if not.
     fn is_printed_again(&mut self, text: &str, (x, y): (f64, f64), size: f64) -> bool {
         /// The side of the squares, in points, in which earlier glyphs are found.
         const SIDE: f64 = 4.0;
@@ -83,16 +94,27 @@ impl Collector {
         let (across, up) = (square(x), square(y));
         let squares = (across - 1..=across + 1)
             .flat_map(|across| (up - 1..=up + 1).map(move |up| (across, up)));
-        let is_again = squares
+        let again = squares
             .filter_map(|square| self.met.get(&square))
             .flatten()
-            .filter_map(|&at| self.glyphs.get(at))
-            .any(|glyph| {
-                glyph.text == text
-                    && (glyph.size - size).abs() < 0.02 * size
-                    && (glyph.x - x).abs() < hair
-                    && (glyph.y - y).abs() < hair
+            .copied()
+            .find(|&at| {
+                self.glyphs.get(at).is_some_and(|glyph| {
+                    glyph.text == text
+                        && (glyph.size - size).abs() < 0.02 * size
+                        && (glyph.x - x).abs() < hair
+                        && (glyph.y - y).abs() < hair
+                })
             });
+        if let Some(glyph) = again.and_then(|at| self.glyphs.get_mut(at)) {
+            let at = self.shown.saturating_sub(1);
+            let lettering = (self.shows.get(at)).map_or(glyph.show.lettering, |s| s.lettering);
+            if !lettering.is_unpainted && !lettering.is_switched_off {
+                glyph.at = at;
+                glyph.show.lettering = lettering;
+            }
+        }
+        let is_again = again.is_some();
         if !is_again {
             let next = self.glyphs.len();
             self.met.entry((across, up)).or_default().push(next);
@@ -103,6 +125,15 @@ impl Collector {
     /// Whether so many glyphs stand for no character that the text is lost.
     pub(super) fn is_mute(&self) -> bool {
         self.mute > 20 && self.mute * 5 > self.glyphs.len()
+    }
+
+    /// Looks at each glyph as a reader of the page does.
+    pub(super) fn look(&mut self, painted: &mut Painted) {
+        for glyph in &mut self.glyphs {
+            if !glyph.text.chars().all(char::is_whitespace) {
+                glyph.sight = painted.sight(glyph.at, glyph.show.lettering, glyph.middle);
+            }
+        }
     }
 
     /// The words in the order of the file. `turns` is by how many quarter turns
@@ -209,8 +240,39 @@ fn accented(glyphs: Vec<Glyph>, place: &impl Fn(&Glyph) -> (f64, f64)) -> Vec<Gl
     out
 }
 
+/// Whether a machine has read the words of a page from a picture: a tenth of them
+/// or more.
+pub(super) fn are_read(words: &[Word]) -> bool {
+    let read = words
+        .iter()
+        .filter(|word| word.sight == Sight::Read)
+        .count();
+    read > 0 && read * 10 >= words.len()
+}
+
+/// What is seen of a word, from what is seen of its glyphs: it is covered where
+/// half of it is, or where a box hides more than one of its letters.
+fn sight_of(glyphs: &[Sight]) -> Sight {
+    let count = |wanted: Sight| glyphs.iter().filter(|sight| **sight == wanted).count();
+    let hidden = glyphs
+        .iter()
+        .filter(|sight| matches!(sight, Sight::Unseen(_)));
+    let most = hidden.clone().max_by_key(|sight| count(**sight));
+    if let Some(&most) = most {
+        let is_boxed = matches!(most, Sight::Unseen(Why::DarkBox | Why::Marked));
+        if hidden.count() * 2 >= glyphs.len() || is_boxed && count(most) > 1 {
+            return most;
+        }
+    }
+    [Sight::White, Sight::Read]
+        .into_iter()
+        .find(|sight| count(*sight) * 2 >= glyphs.len().max(1))
+        .unwrap_or_default()
+}
+
 fn join(glyphs: Vec<Glyph>, place: impl Fn(&Glyph) -> (f64, f64)) -> Vec<Word> {
     let glyphs = accented(glyphs, &place);
+    let mut sights: Vec<Vec<Sight>> = Vec::new();
     let mut words: Vec<Word> = Vec::new();
     let mut is_open = false;
     let mut is_spaced = false;
@@ -231,6 +293,9 @@ fn join(glyphs: Vec<Glyph>, place: impl Fn(&Glyph) -> (f64, f64)) -> Vec<Word> {
             if fits {
                 word.text.push_str(&glyph.text);
                 word.x1 = word.x1.max(x + glyph.width);
+                if let Some(sights) = sights.last_mut() {
+                    sights.push(glyph.sight);
+                }
                 continue;
             }
         }
@@ -243,9 +308,14 @@ fn join(glyphs: Vec<Glyph>, place: impl Fn(&Glyph) -> (f64, f64)) -> Vec<Word> {
             is_bold: glyph.show.is_bold,
             is_artifact: glyph.show.is_artifact,
             is_spaced,
+            sight: Sight::Seen,
         });
+        sights.push(vec![glyph.sight]);
         is_open = true;
         is_spaced = false;
+    }
+    for (word, sights) in words.iter_mut().zip(&sights) {
+        word.sight = sight_of(sights);
     }
     words
 }
@@ -330,6 +400,15 @@ impl OutputDev for Collector {
         } else {
             3
         };
+        // Along the line and upwards, a letter's width and height.
+        let (along, height) = (width * font_size / 2.0, font_size * (1.0 + show.taller));
+        let middle = [0.12, 0.4].map(|part| {
+            let over = part * height;
+            (
+                x + along * trm.m11 + over * trm.m21,
+                y + along * trm.m12 + over * trm.m22,
+            )
+        });
         let is_blank = text.chars().all(char::is_whitespace);
         if !is_blank && self.is_printed_again(&text, (x, y), size) {
             return Ok(());
@@ -342,6 +421,9 @@ impl OutputDev for Collector {
             size,
             turn,
             show,
+            at: self.shown.saturating_sub(1),
+            middle,
+            sight: Sight::Seen,
         });
         Ok(())
     }

@@ -33,6 +33,7 @@ pub(super) const ADD: &str = "Examples:
   pincite add documents/ --publisher \"Harbour Board\"
   pincite add corpus.jsonl
   pincite add scan.pdf --ocr
+  pincite add letter.pdf --covered hide
   pincite add https://example.org/news/story
 
 A file that is there already is left alone; one that changed becomes a new
@@ -41,6 +42,10 @@ command goes on from there. Links that lead out of a folder, and what is no file
 are named and left out. What says much the same as something removed is refused
 unless --again is given. Of an address one page is fetched, from public
 machines only; `pincite refresh` fetches it again.
+
+A document with text that its readers cannot see (under a black box, marked for
+redaction, hidden) is held back, and the places are listed, until --covered says
+whether that text is cut out or is text.
 
 A line of a .jsonl corpus is one document: {\"id\", \"text\"} and any of title,
 publisher, kind, published, url. Read are PDF, Word (.docx), OpenDocument
