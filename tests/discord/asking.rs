@@ -161,7 +161,7 @@ fn near_passages_wait_behind_a_button() {
     let near = super::buttons::NEAR
         .iter()
         .copied()
-        .chain(["How many houses were flooded, asks the reader of the gazette?"])
+        .chain(["How many houses were flooded, asks reader 3?"])
         .find(|question| bot.library.ask(question)["reason"] == "near_matches")
         .expect("a question that has passages near it and no answer");
     let seen = bot.ask(near);
