@@ -9,6 +9,7 @@
 //!    highlights, what is printed again over a box.
 //! 4. White text on white is told and left out, and holds nothing back.
 //! 5. What beside the pages names what is covered counts as covered.
+//! 6. A page on which more is painted than can be compared is not taken for seen.
 
 use std::fs;
 
@@ -296,4 +297,22 @@ fn what_names_the_covered_beside_the_pages_counts_too() {
     let clear = page(&around(""), "", "/Outlines 9 0 R");
     let (library, run) = add(&clear, "paper.pdf", &[]);
     text_of(&library, &run);
+}
+
+#[test]
+fn a_page_that_is_too_intricate_to_be_checked_is_held_back() {
+    let squares = |count: usize| "400 652 4 4 re f\n".repeat(count);
+    // the box is one shape more than are kept
+    let full = under(&format!("{}0 g 60 640 400 24 re f", squares(60_000)));
+    // the shapes are kept, and there is too much text to compare with all of them
+    let line_of = |y| line(y, "0 g", &"The clerk read the ledger aloud. ".repeat(4));
+    let wordy: String = (0..7).map(|n| line_of(653 + 3 * n)).collect();
+    let long = format!("{wordy}{}", under(&squares(55_000)));
+    for content in [full, long] {
+        held_back(
+            &page(&content, "", ""),
+            "paper.pdf",
+            "too intricate to be checked",
+        );
+    }
 }

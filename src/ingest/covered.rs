@@ -33,6 +33,8 @@ pub enum Why {
     HiddenLayer,
     /// It is written and not painted.
     Unpainted,
+    /// So much is painted on the page that what covers the text cannot be told.
+    Unchecked,
     /// The document says that it is hidden.
     Hidden,
     /// A bookmark names what is covered on a page.
@@ -61,6 +63,7 @@ impl Why {
             Why::SameColour => "text in the colour of its background",
             Why::HiddenLayer => "text in a hidden layer",
             Why::Unpainted => "text that is not painted",
+            Why::Unchecked => "text on a page too intricate to be checked",
             Why::Hidden => "hidden text",
             Why::Bookmark => "a bookmark that names what is covered",
             Why::Field => "a form field that names what is covered",

@@ -49,19 +49,11 @@ pub fn is_enabled() -> bool {
 /// The encoder, read once; `None` where meaning is off.
 #[must_use]
 pub fn encoder() -> Option<&'static Encoder> {
-    if is_enabled() {
-        Encoder::shipped()
-    } else {
-        None
-    }
+    is_enabled().then(Encoder::shipped).flatten()
 }
 
 /// The reader, loaded at its first use; `None` where meaning is off.
 #[must_use]
 pub fn reader() -> Option<&'static Reader> {
-    if is_enabled() {
-        Reader::shipped()
-    } else {
-        None
-    }
+    is_enabled().then(Reader::shipped).flatten()
 }

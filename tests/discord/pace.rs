@@ -38,12 +38,9 @@ fn who_asks_too_often_is_told_when_there_is_room() {
     );
 }
 
-#[test]
-fn a_servers_limit_queues_and_blames_nobody() {
-    // Half a minute's questions at once, then one a second.
-    let bot = Bot::start(&[("PINCITE_DISCORD_PER_SERVER", "60")]);
-    let begun = std::time::Instant::now();
-    let ids: Vec<u64> = (0..33)
+/// As many people ask the same at once; their interactions.
+fn crowd(bot: &Bot, count: u64) -> Vec<u64> {
+    (0..count)
         .map(|n| {
             let scene = Scene {
                 user: BEN + n,
@@ -52,7 +49,15 @@ fn a_servers_limit_queues_and_blames_nobody() {
             let options = people::options(&[("question", "Who chaired the inquiry?")]);
             bot.interact(scene, 2, &people::command("ask", &options))
         })
-        .collect();
+        .collect()
+}
+
+#[test]
+fn a_servers_limit_queues_and_blames_nobody() {
+    // Half a minute's questions at once, then one a second.
+    let bot = Bot::start(&[("PINCITE_DISCORD_PER_SERVER", "60")]);
+    let begun = std::time::Instant::now();
+    let ids = crowd(&bot, 33);
     for id in ids {
         let seen = bot.seen(id);
         assert!(!seen.is_private(), "{}", seen.page());
@@ -71,16 +76,7 @@ fn a_hundred_at_once_are_all_answered() {
         ("PINCITE_DISCORD_PER_USER", "20"),
         ("PINCITE_DISCORD_PER_SERVER", "600"),
     ]);
-    let ids: Vec<u64> = (0..100)
-        .map(|n| {
-            let scene = Scene {
-                user: BEN + n,
-                ..Scene::default()
-            };
-            let options = people::options(&[("question", "Who chaired the inquiry?")]);
-            bot.interact(scene, 2, &people::command("ask", &options))
-        })
-        .collect();
+    let ids = crowd(&bot, 100);
     for id in ids {
         let seen = bot.seen(id);
         assert!(seen.text().contains("Ilse Renn"), "{}", seen.page());

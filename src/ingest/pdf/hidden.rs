@@ -6,9 +6,9 @@ use pdf_extract::{Document, Object};
 use rustc_hash::FxHashSet;
 
 use super::labels::words_of;
-use super::painted::Sight;
 use super::repeated::Sheet;
 use super::strip::dictionary;
+use super::visibility::Sight;
 use super::words::Word;
 use crate::ingest::covered::{Choice, Covering, MARK, Names, Place, Why};
 use crate::ingest::reading::Unread;

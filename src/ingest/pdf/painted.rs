@@ -7,14 +7,13 @@
 //! nothing and makes nothing invisible: a page that is only intricate is no alarm.
 
 use pdf_extract::content::Operation;
-use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
-use rustc_hash::{FxHashMap, FxHashSet};
+use pdf_extract::{Dictionary, Document, Object, Stream};
 
+use super::layers::Layers;
 use super::strip::{dictionary, resolved};
-use crate::ingest::covered::Why;
-
-/// A point of a page.
-pub(super) type Point = (f64, f64);
+use super::visibility::{
+    Ink, Kind, Lettering, MOST_SHAPES, Painted, Point, Shape, WHOLE_PAGE, area, common,
+};
 
 /// A transformation, as `cm` gives it.
 pub(super) type Matrix = [f64; 6];
@@ -22,70 +21,11 @@ pub(super) type Matrix = [f64; 6];
 /// More points than these no shape that covers something has.
 const MOST_POINTS: usize = 2_000;
 
-/// More shapes than these are not kept.
-const MOST_SHAPES: usize = 60_000;
-
-/// How many comparisons a page may cost.
-const MOST_WORK: usize = 60_000_000;
-
 /// What is smaller than this in height or width, in points, covers nothing.
 const LEAST: f64 = 3.0;
 
-/// The height of the bands in which shapes are looked up, in points.
-const BAND: f64 = 24.0;
-
-/// A picture that fills this share of a page is the page.
-const WHOLE_PAGE: f64 = 0.6;
-
 /// A picture of a page has at least so many dots across.
 const SCANNED: i64 = 700;
-
-/// What something is painted with.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) enum Ink {
-    /// Red, green and blue, from 0 to 1.
-    Known([f32; 3]),
-    /// A colour that cannot be told.
-    #[default]
-    Unknown,
-}
-
-impl Ink {
-    const BLACK: Ink = Ink::Known([0.0; 3]);
-
-    fn is_white(self) -> bool {
-        matches!(self, Ink::Known(rgb) if rgb.iter().all(|part| *part >= 0.95))
-    }
-
-    /// Whether it is no shade of paper. What cannot be told counts as dark.
-    fn is_dark(self) -> bool {
-        match self {
-            Ink::Known([red, green, blue]) => 0.3 * red + 0.59 * green + 0.11 * blue < 0.8,
-            Ink::Unknown => true,
-        }
-    }
-
-    /// Whether nobody could tell the two apart.
-    fn is_like(self, other: Ink) -> bool {
-        match (self, other) {
-            (Ink::Known(a), Ink::Known(b)) => a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 0.03),
-            _ => false,
-        }
-    }
-}
-
-/// How a string is painted.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Lettering {
-    /// The colour in which it is filled.
-    ink: Ink,
-    /// Whether it is filled and not outlined.
-    is_filled: bool,
-    /// Whether it is not painted at all: what a machine has read from a picture.
-    pub(super) is_unpainted: bool,
-    /// Whether it stands in a layer that is switched off.
-    pub(super) is_switched_off: bool,
-}
 
 /// What fills a colour space.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -125,30 +65,6 @@ struct State {
     mode: i64,
 }
 
-/// A shape, or a picture.
-#[derive(Debug, Clone)]
-struct Shape {
-    /// How many strings were shown before it.
-    after: usize,
-    /// Left, low, right, high.
-    bounds: [f64; 4],
-    /// Its outlines, where they are no plain rectangle.
-    outlines: Vec<Vec<Point>>,
-    is_even_odd: bool,
-    ink: Ink,
-    is_opaque: bool,
-    kind: Kind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Kind {
-    Filled,
-    Picture,
-    Marked,
-    /// A picture of the whole page.
-    Page,
-}
-
 /// Follows the painting of one page.
 pub(super) struct Painter<'a> {
     document: &'a Document,
@@ -163,87 +79,8 @@ pub(super) struct Painter<'a> {
     off: usize,
     page: [f64; 4],
     shapes: Vec<Shape>,
-}
-
-/// The groups of content that are switched off (ISO 32000-1, 8.11).
-#[derive(Debug, Default)]
-pub(super) struct Layers {
-    off: FxHashSet<ObjectId>,
-    /// Whether everything is off but what is in the set.
-    is_inverted: bool,
-}
-
-impl Layers {
-    /// Those that are off when the document is opened.
-    pub(super) fn of(document: &Document) -> Layers {
-        let list = |holder: &Dictionary, key: &[u8]| -> FxHashSet<ObjectId> {
-            let list =
-                (holder.get(key).ok()).and_then(|list| resolved(document, list)?.as_array().ok());
-            let ids = list.into_iter().flatten();
-            ids.filter_map(|id| id.as_reference().ok()).collect()
-        };
-        let settings = || -> Option<&Dictionary> {
-            let root = dictionary(document, document.trailer.get(b"Root").ok()?)?;
-            let optional = dictionary(document, root.get(b"OCProperties").ok()?)?;
-            dictionary(document, optional.get(b"D").ok()?)
-        };
-        let Some(settings) = settings() else {
-            return Layers::default();
-        };
-        let base = settings.get(b"BaseState").and_then(Object::as_name);
-        let is_inverted = base.is_ok_and(|base| base == b"OFF");
-        Layers {
-            off: list(settings, if is_inverted { b"ON" } else { b"OFF" }),
-            is_inverted,
-        }
-    }
-
-    fn has_off(&self) -> bool {
-        self.is_inverted || !self.off.is_empty()
-    }
-
-    /// Whether a group, or a membership in groups, is off.
-    fn is_off(&self, document: &Document, group: &Object) -> bool {
-        if !self.has_off() {
-            return false;
-        }
-        let one = |id: ObjectId| self.off.contains(&id) != self.is_inverted;
-        let Some(about) = dictionary(document, group) else {
-            return false;
-        };
-        let is_membership = about.get(b"Type").and_then(Object::as_name).ok() == Some(b"OCMD");
-        if !is_membership {
-            return group.as_reference().is_ok_and(one);
-        }
-        let groups: Vec<bool> = match about.get(b"OCGs") {
-            Ok(Object::Reference(id)) => match resolved(document, &Object::Reference(*id)) {
-                Some(Object::Array(list)) => list
-                    .iter()
-                    .filter_map(|group| group.as_reference().ok().map(one))
-                    .collect(),
-                _ => vec![one(*id)],
-            },
-            Ok(Object::Array(list)) => list
-                .iter()
-                .filter_map(|group| group.as_reference().ok().map(one))
-                .collect(),
-            _ => Vec::new(),
-        };
-        if groups.is_empty() {
-            return false;
-        }
-        let off = groups.iter().filter(|off| **off).count();
-        match about
-            .get(b"P")
-            .and_then(Object::as_name)
-            .unwrap_or(b"AnyOn")
-        {
-            b"AllOn" => off > 0,
-            b"AnyOff" => off == 0,
-            b"AllOff" => off < groups.len(),
-            _ => off == groups.len(),
-        }
-    }
+    /// Whether every shape was kept.
+    is_complete: bool,
 }
 
 fn number(object: &Object) -> Option<f64> {
@@ -293,19 +130,6 @@ fn rectangle(outline: &[Point]) -> Option<[f64; 4]> {
     (corners.len() == 4 && corners.iter().all(is_corner)).then_some(bounds)
 }
 
-fn area([left, low, right, high]: [f64; 4]) -> f64 {
-    (right - left).max(0.0) * (high - low).max(0.0)
-}
-
-fn common(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
-    [
-        a[0].max(b[0]),
-        a[1].max(b[1]),
-        a[2].min(b[2]),
-        a[3].min(b[3]),
-    ]
-}
-
 impl<'a> Painter<'a> {
     /// Begins a page that shows the rectangle `page`.
     pub(super) fn of(document: &'a Document, layers: &'a Layers, page: [f64; 4]) -> Painter<'a> {
@@ -331,6 +155,7 @@ impl<'a> Painter<'a> {
             off: 0,
             page,
             shapes: Vec::new(),
+            is_complete: true,
         }
     }
 
@@ -578,7 +403,10 @@ impl<'a> Painter<'a> {
         let [left, low, right, high] = bounds;
         let is_seen = right - left >= LEAST && high - low >= LEAST;
         let is_sound = bounds.iter().all(|n| n.is_finite() && n.abs() < 1e6);
-        if is_seen && is_sound && self.off == 0 && self.shapes.len() < MOST_SHAPES {
+        if !is_seen || !is_sound || self.off > 0 {
+            return;
+        }
+        if self.shapes.len() < MOST_SHAPES {
             self.shapes.push(Shape {
                 after,
                 bounds,
@@ -588,6 +416,8 @@ impl<'a> Painter<'a> {
                 is_opaque: is_opaque && is_certain,
                 kind,
             });
+        } else {
+            self.is_complete = false;
         }
     }
 
@@ -791,45 +621,8 @@ impl<'a> Painter<'a> {
     }
 
     /// What was painted, for questions about glyphs.
-    pub(super) fn done(mut self) -> Painted {
-        let mut bands: FxHashMap<i64, Vec<usize>> = FxHashMap::default();
-        let pictures = |shape: &&Shape| shape.kind == Kind::Picture;
-        let strips: f64 = (self.shapes.iter().filter(pictures))
-            .map(|shape| area(common(shape.bounds, self.page)))
-            .filter(|part| *part >= 0.02 * area(self.page))
-            .sum();
-        // A scan may come in strips.
-        if strips >= WHOLE_PAGE * area(self.page) {
-            for shape in self
-                .shapes
-                .iter_mut()
-                .filter(|shape| shape.kind == Kind::Picture)
-            {
-                shape.kind = Kind::Page;
-                shape.is_opaque = false;
-            }
-        }
-        // Marks count as painted last, whatever follows them.
-        self.shapes.sort_by_key(|shape| shape.after);
-        let has_page = self.shapes.iter().any(|shape| shape.kind == Kind::Page);
-        let mut kept = 0_usize;
-        for (at, shape) in self.shapes.iter().enumerate() {
-            let (first, last) = (band(shape.bounds[1]), band(shape.bounds[3]));
-            kept += usize::try_from(last - first).unwrap_or_default() + 1;
-            if kept > 20 * MOST_SHAPES {
-                break;
-            }
-            for band in first..=last {
-                bands.entry(band).or_default().push(at);
-            }
-        }
-        Painted {
-            shapes: self.shapes,
-            bands,
-            page: self.page,
-            has_page,
-            work: 0,
-        }
+    pub(super) fn done(self) -> Painted {
+        Painted::new(self.shapes, self.page, self.is_complete)
     }
 }
 
@@ -867,174 +660,5 @@ fn ink_of(space: Space, parts: &[f32]) -> Ink {
         }
         // No ink at all is white in any space but that of light.
         _ => Ink::Unknown,
-    }
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "places are bounded")]
-fn band(y: f64) -> i64 {
-    (y.clamp(-20_000.0, 20_000.0) / BAND).floor() as i64
-}
-
-/// What was painted on a page.
-pub(super) struct Painted {
-    shapes: Vec<Shape>,
-    bands: FxHashMap<i64, Vec<usize>>,
-    page: [f64; 4],
-    /// Whether a picture fills the page.
-    pub(super) has_page: bool,
-    work: usize,
-}
-
-/// What a reader sees of a glyph.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) enum Sight {
-    /// It is seen.
-    #[default]
-    Seen,
-    /// It is white on white.
-    White,
-    /// It is not seen.
-    Unseen(Why),
-    /// It was read by a machine from the picture that it lies over or under.
-    Read,
-}
-
-impl Painted {
-    /// What is seen of a glyph: of the `show`th string, with the places where the
-    /// lower and the upper part of its middle lie.
-    pub(super) fn sight(
-        &mut self,
-        show: usize,
-        lettering: Lettering,
-        [low, high]: [Point; 2],
-    ) -> Sight {
-        if lettering.is_switched_off {
-            return Sight::Unseen(Why::HiddenLayer);
-        }
-        let [left, bottom, right, top] = self.page;
-        let (x, y) = low;
-        if x < left - 2.0 || x > right + 2.0 || high.1.max(y) < bottom || low.1.min(high.1) > top {
-            return Sight::Unseen(Why::OutsidePage);
-        }
-        let cover = [low, high].map(|point| self.cover(show, point));
-        let over = match cover {
-            [Some(one), Some(_)] => Some(one),
-            _ => None,
-        };
-        if let Some(Kind::Marked) = over.map(|shape| self.shapes[shape].kind) {
-            return Sight::Unseen(Why::Marked);
-        }
-        let middle = (f64::midpoint(low.0, high.0), f64::midpoint(low.1, high.1));
-        let (ground, is_over_picture, is_under_page) = self.ground(show, middle);
-        let over = over.and_then(|at| self.shapes.get(at));
-        let is_under_picture = over.is_some_and(|shape| shape.kind == Kind::Picture);
-        if lettering.is_unpainted && (over.is_none() || is_under_picture) {
-            return if is_over_picture || is_under_picture || is_under_page || self.has_page {
-                Sight::Read
-            } else {
-                Sight::Unseen(Why::Unpainted)
-            };
-        }
-        if let Some(shape) = over {
-            return Sight::Unseen(match shape.kind {
-                Kind::Picture => Why::Picture,
-                _ if shape.ink.is_dark() => Why::DarkBox,
-                _ => Why::LightBox,
-            });
-        }
-        if is_under_page || is_over_picture && self.has_page {
-            return Sight::Read;
-        }
-        if lettering.is_filled && ground.is_like(lettering.ink) {
-            return if ground.is_white() {
-                Sight::White
-            } else {
-                Sight::Unseen(Why::SameColour)
-            };
-        }
-        Sight::Seen
-    }
-
-    /// The first shape that was painted over a point after the `show`th string.
-    fn cover(&mut self, show: usize, point: Point) -> Option<usize> {
-        let band = self.bands.get(&band(point.1))?;
-        for &at in band.iter().rev() {
-            let shape = self.shapes.get(at)?;
-            if shape.after <= show {
-                break;
-            }
-            self.work += 1;
-            if self.work > MOST_WORK {
-                return None;
-            }
-            if shape.is_opaque && shape.holds(point, &mut self.work) {
-                return Some(at);
-            }
-        }
-        None
-    }
-
-    /// What lies behind a point when the `show`th string is painted, whether that
-    /// is a picture of the page, and whether such a picture comes later.
-    fn ground(&mut self, show: usize, point: Point) -> (Ink, bool, bool) {
-        let mut is_under = false;
-        let Some(band) = self.bands.get(&band(point.1)) else {
-            return (Ink::Known([1.0; 3]), false, false);
-        };
-        for &at in band.iter().rev() {
-            let Some(shape) = self.shapes.get(at) else {
-                break;
-            };
-            self.work += 1;
-            if self.work > MOST_WORK {
-                return (Ink::Unknown, false, false);
-            }
-            if shape.after > show {
-                is_under |= shape.kind == Kind::Page && shape.holds(point, &mut self.work);
-                continue;
-            }
-            if !shape.holds(point, &mut self.work) {
-                continue;
-            }
-            return match shape.kind {
-                Kind::Page | Kind::Picture => (Ink::Unknown, true, is_under),
-                Kind::Filled if shape.is_opaque => (shape.ink, false, is_under),
-                _ => (Ink::Unknown, false, is_under),
-            };
-        }
-        (Ink::Known([1.0; 3]), false, is_under)
-    }
-}
-
-impl Shape {
-    fn holds(&self, (x, y): Point, work: &mut usize) -> bool {
-        let [left, low, right, high] = self.bounds;
-        if x < left || x > right || y < low || y > high {
-            return false;
-        }
-        if self.outlines.is_empty() {
-            return true;
-        }
-        let mut winding = 0_i64;
-        let mut crossings = 0_u32;
-        for outline in &self.outlines {
-            *work += outline.len();
-            let ends = outline.iter().skip(1).chain(outline.first());
-            for (&(x0, y0), &(x1, y1)) in outline.iter().zip(ends) {
-                if (y0 <= y) == (y1 <= y) {
-                    continue;
-                }
-                let at = x0 + (y - y0) / (y1 - y0) * (x1 - x0);
-                if at > x {
-                    crossings += 1;
-                    winding += if y1 > y0 { 1 } else { -1 };
-                }
-            }
-        }
-        if self.is_even_odd {
-            crossings % 2 == 1
-        } else {
-            winding != 0
-        }
     }
 }

@@ -9,7 +9,9 @@ use rustc_hash::FxHashMap;
 
 use super::content::operations;
 use super::fonts::Fonts;
-use super::painted::{Layers, Lettering, Painted, Painter};
+use super::layers::Layers;
+use super::painted::Painter;
+use super::visibility::{Lettering, Painted};
 
 /// How deep forms may stand in forms.
 const DEEPEST: usize = 8;

@@ -5,8 +5,8 @@ use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::painted::{Painted, Point, Sight};
 use super::strip::Show;
+use super::visibility::{Painted, Point, Sight};
 use crate::ingest::covered::Why;
 
 /// A word on a page. Places are in points, from the upper left corner.
