@@ -6,8 +6,10 @@
 //! 3. A name that stands nowhere in the documents is named as missing.
 //! 4. What the library covers is told.
 //! 5. A year that only a date of publication holds is known; another is not.
-//! 6. A source that says otherwise than another is not said to say the same.
+//! 6. How many of something is not answered by how many days or weeks it took.
+//! 7. A source that says otherwise than another is not said to say the same.
 
+use crate::formats::library_with;
 use crate::harness::{Library, UNANSWERABLE, citations};
 
 #[test]
@@ -161,5 +163,32 @@ fn passages_that_may_answer_are_shown_without_a_claim() {
     assert_eq!(first, Some("These passages may answer the question."));
     for claim in ["confidence", "do not say", "none answers"] {
         assert!(!shown.contains(claim), "{claim}: {shown}");
+    }
+}
+
+#[test]
+fn how_many_is_not_answered_by_how_long() {
+    let text = b"In May 2019 surveyors spent three weeks on the harbour wall.\n\n\
+        The wardens met on 12 June to hear them. They thanked the clerk.\n\n\
+        The hall was cold. Five porters carried the maps.\n";
+    let library = library_with("wall.txt", text, &[]);
+    for question in [
+        "How many surveyors were on the harbour wall in 2019?",
+        "How many wardens met to hear them?",
+    ] {
+        let answer = library.ask(question);
+        assert_ne!(answer["outcome"], "answered", "{question}: {answer}");
+    }
+    for (question, words) in [
+        (
+            "How many weeks did surveyors spend on the harbour wall?",
+            "three weeks",
+        ),
+        ("How many porters carried the maps?", "Five porters"),
+    ] {
+        let answer = library.ask(question);
+        assert_eq!(answer["outcome"], "answered", "{question}: {answer}");
+        let quote = answer["citations"][0]["quote"].as_str().unwrap();
+        assert!(quote.contains(words), "{question}: {quote}");
     }
 }

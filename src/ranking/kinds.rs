@@ -93,7 +93,13 @@ fn is_kind(
                 || (has(at, class::PERIOD) && has(at + 1, class::TIME))
         }
         Kind::Where => has(at, class::PLACE) && (1..=3).any(|ahead| capital(at + ahead)),
-        Kind::Count => has(at, class::NUMBER) && !has(at, class::YEAR),
+        // a number of days, or of a day, is no number of anything else
+        Kind::Count => {
+            let counts = |ahead: usize, unit: u8| has(at + ahead, unit) && !taken(at + ahead);
+            let of_time = counts(1, class::PERIOD | class::TIME)
+                || (!taken(at + 1) && counts(2, class::PERIOD));
+            has(at, class::NUMBER) && !has(at, class::YEAR) && !of_time
+        }
         Kind::Amount => has(at, class::MONEY) || (has(at, class::NUMBER) && !has(at, class::YEAR)),
         // a sum, or a figure that is large enough for one and no year
         Kind::Money => {
